@@ -1,0 +1,227 @@
+"""Public pages from the cache: built once for everybody, thrown away exactly when they change.
+
+An entry remembers the moment (a number that only grows) at which its building began. Invalidating a
+tag stamps it with a later number, so an entry built from older data, even one that is stored only
+after the invalidation, is never served. Cached are answers to GET requests without a session cookie.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import brotli
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+CONTENT: Final = "content"
+PARTICIPATION: Final = "participation"
+
+# Anything else in the query string is not ours: such a page is built, but never stored.
+ALLOWED_PARAMETERS: Final = frozenset(
+    "q art status feld wert bezirk verwaltung sortierung seite nach vor beitrag jahr gruppe phase".split()
+)
+CACHED_HEADERS: Final = ("Content-Type", "Content-Language", "Link", "X-Robots-Tag")
+PRIVATE_PATHS: Final = ("/cms/", "/konto/", "/healthz", "/readyz", "/media/", "/postfach/")
+SEQUENCE: Final = "pages:sequence"
+TAG_PREFIX: Final = "pages:tag:"
+SMALLEST_COMPRESSED: Final = 500
+LOCAL_ENTRIES: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored answer. `built_at` is a number of the sequence, `expires_at` seconds since 1970."""
+
+    tags: frozenset[str]
+    built_at: int
+    expires_at: float
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    body_gzip: bytes
+    body_brotli: bytes
+
+
+def depends_on(request: HttpRequest, *tags: str) -> None:
+    """Let the answer to this request be thrown away when one of `tags` is invalidated."""
+    _tags(request).update(tags)
+
+
+def expires_at(request: HttpRequest, moment: dt.datetime | None) -> None:
+    """Let the answer expire at `moment` (aware) at the latest, e.g. when a phase begins or ends."""
+    if moment is None:
+        return
+    known = getattr(request, "_page_expires_at", None)
+    request._page_expires_at = min(known, moment) if known else moment  # type: ignore[attr-defined]
+
+
+def invalidate(*tags: str) -> None:
+    """Throw away every stored page that depends on one of `tags`, after the transaction commits."""
+    transaction.on_commit(lambda: _stamp(tags), robust=True)
+
+
+def _tags(request: HttpRequest) -> set[str]:
+    if not hasattr(request, "_page_tags"):
+        request._page_tags = {CONTENT}  # type: ignore[attr-defined]
+    return request._page_tags  # type: ignore[attr-defined, no-any-return]
+
+
+def _stamp(tags: Iterable[str]) -> None:
+    try:
+        _ensure_sequence()
+        number = cache.incr(SEQUENCE)
+        cache.set_many({TAG_PREFIX + tag: number for tag in tags}, timeout=None)
+        # The second step makes other processes look at the tags again, now that they are stamped.
+        cache.incr(SEQUENCE)
+    except Exception:  # noqa: BLE001  no cache: nothing stored that could be stale for longer than its age
+        logger.warning("page cache: could not invalidate %s", ",".join(sorted(tags)))
+
+
+def _ensure_sequence() -> None:
+    # Starting from the clock keeps numbers growing even when the cache was emptied in between.
+    cache.add(SEQUENCE, int(time.time() * 1000), timeout=None)
+
+
+class PublicPageCacheMiddleware:
+    """Answer anonymous GET requests from the cache, and store what may be stored."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.local: dict[str, tuple[int, Entry]] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request)
+        if key is None:
+            return _unstored(self.get_response(request))
+        try:
+            sequence = cache.get(SEQUENCE)
+            entry = self._lookup(key, sequence) if sequence is not None else None
+        except Exception:  # noqa: BLE001  without the cache the page is built, not refused
+            return _unstored(self.get_response(request))
+        if entry is None:
+            response = self.get_response(request)
+            entry = _store(key, request, response, sequence)
+            if entry is None:
+                return _unstored(response)
+        return _answer(request, entry)
+
+    def _lookup(self, key: str, sequence: int) -> Entry | None:
+        """A valid entry for `key`, or None. One round trip while nothing changes anywhere."""
+        known = self.local.get(key)
+        if known and known[1].expires_at > time.time() and known[0] == sequence:
+            return known[1]
+        stored = cache.get(key)
+        entry = Entry(*stored) if stored else None
+        if entry is None or entry.expires_at <= time.time() or not _is_current(entry):
+            self.local.pop(key, None)
+            return None
+        if len(self.local) >= LOCAL_ENTRIES:
+            self.local.clear()
+        self.local[key] = (sequence, entry)
+        return entry
+
+
+def _is_current(entry: Entry) -> bool:
+    stamps = cache.get_many([TAG_PREFIX + tag for tag in entry.tags])
+    return all(stamp <= entry.built_at for stamp in stamps.values())
+
+
+def _key(request: HttpRequest) -> str | None:
+    """The key of a request whose answer may be shared, or None."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+        return None
+    if request.path.startswith(PRIVATE_PATHS) or "/konto/" in request.path:
+        return None
+    if not ALLOWED_PARAMETERS.issuperset(request.GET):
+        return None
+    query = "&".join(f"{k}={v}" for k in sorted(request.GET) for v in request.GET.getlist(k))
+    source = f"{request.get_host()}|{request.scheme}|{request.path}|{query}"
+    return "pages:entry:" + hashlib.sha256(source.encode(errors="surrogatepass")).hexdigest()
+
+
+def _may_be_stored(response: HttpResponseBase) -> bool:
+    if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+        return False
+    vary = response.get("Vary", "").lower()
+    control = response.get("Cache-Control", "").lower()
+    return "cookie" not in vary and "private" not in control and "no-store" not in control
+
+
+def _store(
+    key: str, request: HttpRequest, response: HttpResponseBase, sequence: int | None
+) -> Entry | None:
+    if request.method != "GET" or not _may_be_stored(response):
+        return None
+    assert isinstance(response, HttpResponse)
+    if sequence is None:
+        # The very first page ever: the sequence must exist before building to be comparable.
+        _ensure_sequence()
+        return None
+    seconds = settings.GDB_PAGE_CACHE_SECONDS
+    boundary = getattr(request, "_page_expires_at", None)
+    if boundary is not None:
+        seconds = min(seconds, (boundary - timezone.now()).total_seconds())
+    if seconds <= 0:
+        return None
+    body = response.content
+    compress = len(body) >= SMALLEST_COMPRESSED
+    entry = Entry(
+        tags=frozenset(_tags(request)),
+        built_at=sequence,
+        expires_at=time.time() + seconds,
+        etag='"' + hashlib.sha256(body).hexdigest()[:32] + '"',
+        headers=tuple((n, response[n]) for n in CACHED_HEADERS if n in response),
+        body=body,
+        body_gzip=gzip.compress(body, 6, mtime=0) if compress else b"",
+        body_brotli=brotli.compress(body, quality=5) if compress else b"",
+    )
+    fields = tuple(getattr(entry, name) for name in Entry.__slots__)
+    try:
+        cache.set(key, fields, timeout=seconds)
+    except Exception:  # noqa: BLE001  the reader gets the page anyway
+        logger.warning("page cache: could not store a page")
+    return entry
+
+
+def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    accepted = request.headers.get("Accept-Encoding", "")
+    body, encoding = entry.body, ""
+    if entry.body_brotli and "br" in accepted:
+        body, encoding = entry.body_brotli, "br"
+    elif entry.body_gzip and "gzip" in accepted:
+        body, encoding = entry.body_gzip, "gzip"
+    if entry.etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(b"" if request.method == "HEAD" else body)
+        response["Content-Length"] = str(len(body))
+        if encoding:
+            response["Content-Encoding"] = encoding
+    for name, value in entry.headers:
+        response[name] = value
+    response["ETag"] = entry.etag
+    response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Encoding"
+    return response
+
+
+def _unstored(response: HttpResponseBase) -> HttpResponseBase:
+    """What nobody else may see must not stay in a browser's or proxy's cache either."""
+    if "Cache-Control" not in response:
+        response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,17 @@
+"""Tests: fast password hasher, plain static files, and the embedded services of tests/services.py."""
+
+from .base import *  # noqa: F403  settings modules build on each other
+from .base import INSTALLED_APPS, LOGGING
+
+DEBUG = False
+INSTALLED_APPS = [*INSTALLED_APPS, "gdb_portal.local"]
+SECRET_KEY = "test"  # noqa: S105  not a secret
+MAIL_TOKEN_KEY = "test"  # noqa: S105  not a secret
+ALLOWED_HOSTS = ["localhost", "testserver", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+GDB_STAFF_MFA = "optional"
+LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}

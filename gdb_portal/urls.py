@@ -1,0 +1,51 @@
+"""Every address of the portal."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from gdb_portal.core import views as core_views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path(
+        "sitemap.xml",
+        login_not_required(sitemap),
+        {"sitemaps": {"pages": Sitemap}},
+        name="sitemap",
+    ),
+]
+
+if apps.is_installed("gdb_portal.local"):
+    urlpatterns += [path("", include("gdb_portal.local.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("konto/", include("gdb_portal.accounts.urls")),
+    path("konto/", include("allauth.urls")),
+    path("", include("strategy.urls")),
+    path("", include("participation.urls")),
+    path("", include("gdb_portal.pages.urls")),
+    # Wagtail's own pattern, opened to readers who have no account.
+    re_path(
+        wagtail_urls.serve_pattern,
+        login_not_required(wagtail_views.serve),
+        name="wagtail_serve",
+    ),
+    prefix_default_language=False,
+)
+
+handler404 = "gdb_portal.core.errors.not_found"
+handler403 = "gdb_portal.core.errors.forbidden"
+handler400 = "gdb_portal.core.errors.bad_request"
+handler500 = "gdb_portal.core.errors.server_error"
