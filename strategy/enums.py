@@ -1,0 +1,52 @@
+"""The words of the strategy."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AdministrationKind(models.TextChoices):
+    CHANCELLERY = "chancellery", _("Senatskanzlei")
+    SENATE_DEPARTMENT = "senate_department", _("Senatsverwaltung")
+    DISTRICT_OFFICE = "district_office", _("Bezirksamt")
+    PUBLIC_BODY = "public_body", _("Landeseinrichtung")
+
+
+class PartnerKind(models.TextChoices):
+    COMPANY = "company", _("Unternehmen")
+    PUBLIC_COMPANY = "public_company", _("Landesunternehmen oder landesnahe Gesellschaft")
+    RESEARCH = "research", _("Wissenschaft")
+    CIVIL_SOCIETY = "civil_society", _("Zivilgesellschaft")
+    FOUNDATION = "foundation", _("Stiftung")
+
+
+class MeasureKind(models.TextChoices):
+    """Who carries a measure decides its kind."""
+
+    CENTRAL = "central", _("zentrale Maßnahme")
+    DECENTRAL = "decentral", _("dezentrale Maßnahme")
+    NETWORK = "network", _("Netzwerkmaßnahme")
+
+
+class MeasureStatus(models.TextChoices):
+    PLANNED = "planned", _("in Planung")
+    RUNNING = "running", _("laufend")
+    COMPLETED = "completed", _("abgeschlossen")
+    UNKNOWN = "unknown", _("nicht bekannt")
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly a date is known: what nobody published is not made up."""
+
+    DAY = "day", _("auf den Tag genau")
+    MONTH = "month", _("auf den Monat genau")
+    YEAR = "year", _("auf das Jahr genau")
+
+
+class ImplementationPhase(models.TextChoices):
+    """The five phases through which every measure may pass."""
+
+    PREPARATION = "preparation", _("Vorprozess")
+    EXPLORATION = "exploration", _("Exploration")
+    TESTING = "testing", _("Erprobung")
+    DEVELOPMENT = "development", _("Entwicklung")
+    SCALING = "scaling", _("Skalierung")
