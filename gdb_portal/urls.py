@@ -1,7 +1,6 @@
 """Every address of the portal."""
 
 from django.apps import apps
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
@@ -35,6 +34,8 @@ urlpatterns += i18n_patterns(
     path("konto/", include("allauth.urls")),
     path("", include("strategy.urls")),
     path("", include("participation.urls")),
+    path("", include("participation.moderation.urls")),
+    path("", include("participation.cases.urls")),
     path("", include("gdb_portal.pages.urls")),
     # Wagtail's own pattern, opened to readers who have no account.
     re_path(

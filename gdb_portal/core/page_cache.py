@@ -31,7 +31,23 @@ PARTICIPATION: Final = "participation"
 
 # Anything else in the query string is not ours: such a page is built, but never stored.
 ALLOWED_PARAMETERS: Final = frozenset(
-    "q art status feld wert bezirk verwaltung sortierung seite nach vor beitrag jahr gruppe phase".split()
+    [
+        "q",
+        "art",
+        "status",
+        "feld",
+        "wert",
+        "bezirk",
+        "verwaltung",
+        "sortierung",
+        "seite",
+        "nach",
+        "vor",
+        "beitrag",
+        "jahr",
+        "gruppe",
+        "phase",
+    ]
 )
 CACHED_HEADERS: Final = ("Content-Type", "Content-Language", "Link", "X-Robots-Tag")
 PRIVATE_PATHS: Final = ("/cms/", "/konto/", "/healthz", "/readyz", "/media/", "/postfach/")

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string, select_template
 from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import render_to_string, select_template
 from django.utils import timezone, translation
 
 from gdb_portal.core.transitions import ensure_transition

@@ -44,7 +44,7 @@ class TrackedSMTP(smtplib.SMTP):
             self.body_was_sent = True
 
 
-class TrackedSMTP_SSL(TrackedSMTP, smtplib.SMTP_SSL):  # noqa: N801  named like its parent
+class TrackedSMTP_SSL(TrackedSMTP, smtplib.SMTP_SSL):
     """The same over implicit TLS."""
 
 

@@ -12,9 +12,9 @@ if "DATABASE_URL" not in os.environ:
             "No database: nothing runs here and DATABASE_URL is not set. Start the portal first: make run"
         )
 
-from .base import *  # noqa: E402, F403  settings modules build on each other
-from .base import INSTALLED_APPS  # noqa: E402  after the check above, so that it speaks first
-from .env import env_secret, env_str  # noqa: E402  see above
+from .base import *  # noqa: F403  settings modules build on each other
+from .base import INSTALLED_APPS
+from .env import env_secret, env_str
 
 DEBUG = False
 INSTALLED_APPS = [*INSTALLED_APPS, "gdb_portal.local"]

@@ -5,3 +5,8 @@ class ModerationConfig(AppConfig):
     name = "participation.moderation"
     label = "moderation"
     verbose_name = "Moderation"
+
+    def ready(self) -> None:
+        from . import notifications  # noqa: PLC0415  app ready
+
+        notifications.register()

@@ -1,0 +1,27 @@
+"""Working days in Berlin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import holidays
+
+
+@cache
+def _berlin_holidays(year: int) -> frozenset[dt.date]:
+    return frozenset(holidays.country_holidays("DE", subdiv="BE", years=year))
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Monday to Friday, and no public holiday in Berlin (Feiertagsgesetz Berlin)."""
+    return day.weekday() < 5 and day not in _berlin_holidays(day.year)
+
+
+def add_working_days(start: dt.date, days: int) -> dt.date:
+    """The day that lies `days` working days after `start`; `start` itself does not count (§ 187 BGB)."""
+    day = start
+    while days > 0:
+        day += dt.timedelta(days=1)
+        days -= is_working_day(day)
+    return day

@@ -1,0 +1,86 @@
+"""The words of participation, and which state may follow which."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationMode(models.TextChoices):
+    PRE = "pre", _("vor der Veröffentlichung prüfen")
+    POST = "post", _("sofort veröffentlichen, danach prüfen")
+
+
+class PhaseKind(models.TextChoices):
+    INFORM = "inform", _("Informieren")
+    COMMENT = "comment", _("Mitreden")
+    VOTE = "vote", _("Abstimmen")
+    REVIEW = "review", _("Auswerten")
+    RESULT = "result", _("Ergebnis")
+
+
+class Feature(models.TextChoices):
+    """What people may do while a phase lasts."""
+
+    COMMENT = "comment", _("Beiträge schreiben")
+    VOTE = "vote", _("abstimmen")
+
+
+PHASE_FEATURES: dict[str, frozenset[str]] = {
+    PhaseKind.INFORM: frozenset(),
+    PhaseKind.COMMENT: frozenset({Feature.COMMENT, Feature.VOTE}),
+    PhaseKind.VOTE: frozenset({Feature.VOTE}),
+    PhaseKind.REVIEW: frozenset(),
+    PhaseKind.RESULT: frozenset(),
+}
+
+
+class CommentStatus(models.TextChoices):
+    PENDING = "pending", _("wartet auf Freigabe")
+    PUBLISHED = "published", _("veröffentlicht")
+    HIDDEN = "hidden", _("ausgeblendet")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+COMMENT_TRANSITIONS: dict[str, frozenset[str]] = {
+    CommentStatus.PENDING: frozenset(
+        {CommentStatus.PUBLISHED, CommentStatus.HIDDEN, CommentStatus.WITHDRAWN}
+    ),
+    # Back to pending: a moderator takes back an approval, or the author changes the text.
+    CommentStatus.PUBLISHED: frozenset(
+        {CommentStatus.HIDDEN, CommentStatus.WITHDRAWN, CommentStatus.PENDING}
+    ),
+    CommentStatus.HIDDEN: frozenset({CommentStatus.PUBLISHED, CommentStatus.PENDING}),
+    CommentStatus.WITHDRAWN: frozenset(),
+}
+
+# What stays visible as a place in the thread: its text, or a note that there was one.
+SHOWN_IN_THREAD = frozenset(
+    {CommentStatus.PUBLISHED, CommentStatus.HIDDEN, CommentStatus.WITHDRAWN}
+)
+
+
+class VoteValue(models.TextChoices):
+    AGREE = "agree", _("Zustimmung")
+    NEUTRAL = "neutral", _("Neutral")
+    DISAGREE = "disagree", _("Ablehnung")
+
+
+COMMENT_VOTE_VALUES = frozenset({VoteValue.AGREE, VoteValue.DISAGREE})
+
+
+class CommentOrder(models.TextChoices):
+    """Every order that a reader can choose; the address carries the value."""
+
+    NEWEST = "neueste", _("Neueste zuerst")
+    OLDEST = "aelteste", _("Älteste zuerst")
+    AGREED = "zustimmung", _("Meiste Zustimmung")
+
+
+class HouseRule(models.TextChoices):
+    """The rules of the house. Every restriction names one of them (Art. 14 and 17 DSA)."""
+
+    RESPECT = "1", _("Respektvoll bleiben: keine Beleidigungen, Drohungen oder Herabsetzungen")
+    LAW = "2", _("Keine rechtswidrigen Inhalte")
+    PRIVACY = "3", _("Keine persönlichen Daten von anderen oder von Ihnen selbst")
+    TOPIC = "4", _("Beim Thema bleiben")
+    ADVERTISING = "5", _("Keine Werbung und kein massenhaftes Wiederholen")
+    IDENTITY = "6", _("Nicht als jemand anderes auftreten, auch nicht als Amt")

@@ -1,0 +1,35 @@
+"""Why something is not possible, in words for the person who tried."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipationError(Exception):
+    """Base of all refusals; its message is German and may be shown as it is."""
+
+    message = _("Das ist gerade nicht möglich.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PhaseClosed(ParticipationError):
+    message = _(
+        "Die Phase dafür ist beendet oder hat noch nicht begonnen. "
+        "Ihre Eingabe wurde nicht gespeichert."
+    )
+
+
+class ReplyTooDeep(ParticipationError):
+    message = _("Auf eine Antwort kann nicht noch einmal geantwortet werden.")
+
+
+class NotPublic(ParticipationError):
+    message = _("Dieser Beitrag ist nicht mehr öffentlich.")
+
+
+class EditWindowClosed(ParticipationError):
+    message = _("Die Zeit zum Ändern ist abgelaufen. Sie können den Beitrag noch zurückziehen.")
+
+
+class InvalidVote(ParticipationError):
+    message = _("Diese Stimme ist hier nicht vorgesehen.")

@@ -1,0 +1,196 @@
+"""A question to the city, attached to a page of the strategy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from ..enums import PHASE_FEATURES, ModerationMode, PhaseKind
+
+
+class TopicQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(live=True)
+
+    def on_page(self, page: Page) -> Self:
+        """The topics of a page in whatever language it is read: all share one discussion."""
+        return self.filter(page__translation_key=page.translation_key)
+
+    def open_for(self, feature: str) -> Self:
+        """Topics in whose present phase, by the database's clock, people may do `feature`."""
+        kinds = [kind for kind, features in PHASE_FEATURES.items() if feature in features]
+        running = TopicPhase.objects.running().filter(topic=models.OuterRef("pk"), kind__in=kinds)
+        return self.filter(models.Exists(running))
+
+    def for_list(self) -> Self:
+        return self.select_related("tally", "administration").prefetch_related(
+            "phases", "administration__names"
+        )
+
+
+class Topic(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+):
+    """What people are asked. It says beforehand what is open, what is not, and who answers."""
+
+    page = models.ForeignKey(
+        Page,
+        verbose_name=_("gehört zu"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Die deutsche Seite, auf der die Beteiligung erscheint."),
+    )
+    title = models.CharField(
+        _("Frage"),
+        max_length=160,
+        help_text=_("Eine Frage in einem Satz, so wie Sie sie am Telefon stellen würden."),
+    )
+    slug = models.SlugField(
+        _("Adresse"), max_length=80, unique=True, help_text=_("Teil der Adresse: /beteiligung/…/")
+    )
+    introduction = models.TextField(
+        _("Worum es geht"), help_text=_("Zwei bis fünf Sätze. Leerzeilen trennen Absätze.")
+    )
+    open_to_influence = models.TextField(
+        _("Was offen ist"), help_text=_("Was können Beiträge noch ändern?")
+    )
+    not_open = models.TextField(
+        _("Was nicht offen ist"), help_text=_("Was steht schon fest, und warum?")
+    )
+    administration = models.ForeignKey(
+        "strategy.Administration",
+        verbose_name=_("zuständige Verwaltung"),
+        on_delete=models.PROTECT,
+        related_name="topics",
+        help_text=_("Sie antwortet auf Beiträge und bekommt die Sammelmail."),
+    )
+    answer_until = models.DateField(
+        _("Auswertung bis"),
+        null=True,
+        blank=True,
+        help_text=_("Bis wann sagt die Verwaltung öffentlich, was aus den Beiträgen wird?"),
+    )
+    answer_working_days = models.PositiveSmallIntegerField(
+        _("Frist für Antworten"),
+        default=20,
+        help_text=_("In Berliner Werktagen, gerechnet ab Veröffentlichung des Beitrags."),
+    )
+    moderation_mode = models.CharField(
+        _("Moderation"), max_length=4, choices=ModerationMode.choices, default=ModerationMode.PRE
+    )
+    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="topic")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="topic",
+        for_concrete_model=False,
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beteiligungsthema")
+        verbose_name_plural = _("Beteiligungsthemen")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Neues Thema"))
+
+    @property
+    def revisions(self) -> models.Manager:
+        return self._revisions
+
+    @property
+    def url(self) -> str:
+        return reverse("participation:topic", args=[self.slug])
+
+    get_absolute_url = url.fget
+
+    @property
+    def full_url(self) -> str:
+        from django.conf import settings  # noqa: PLC0415  slow: only mails and the CMS need it
+
+        return settings.BASE_URL + self.url
+
+    def present_phase(self, now: dt.datetime | None = None) -> TopicPhase | None:
+        """The running phase by this process's clock: for showing, never for deciding."""
+        now = now or timezone.now()
+        return next((p for p in self.phases.all() if p.starts_at <= now < p.ends_at), None)
+
+    def next_boundary(self, now: dt.datetime | None = None) -> dt.datetime | None:
+        """When the page changes by itself: the next begin or end of a phase."""
+        now = now or timezone.now()
+        moments = {m for p in self.phases.all() for m in (p.starts_at, p.ends_at)}
+        return min((m for m in moments if m > now), default=None)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "participation/topic.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from ..thread import preview_context  # noqa: PLC0415  app ready
+
+        return preview_context(self)
+
+
+class TopicPhaseQuerySet(models.QuerySet):
+    def running(self) -> Self:
+        return self.filter(starts_at__lte=Now(), ends_at__gt=Now())
+
+
+class TopicPhase(models.Model):
+    """A half-open span of time [starts_at, ends_at) in which a topic allows certain things."""
+
+    topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(_("Phase"), max_length=8, choices=PhaseKind.choices)
+    starts_at = models.DateTimeField(_("Beginn"))
+    ends_at = models.DateTimeField(_("Ende"))
+
+    objects = TopicPhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Phase")
+        verbose_name_plural = _("Phasen")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="phase_ends_after_it_starts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.starts_at:%d.%m.%Y} – {self.ends_at:%d.%m.%Y})"
+
+    @property
+    def features(self) -> frozenset[str]:
+        return PHASE_FEATURES.get(self.kind, frozenset())
+
+    def clean(self) -> None:
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("Das Ende muss nach dem Beginn liegen.")})

@@ -1,0 +1,25 @@
+"""The words of fair moderation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportGround(models.TextChoices):
+    """The two lanes of a report: against the law (Art. 16 DSA), or against the rules of the house."""
+
+    ILLEGAL = "illegal", _("Der Beitrag ist rechtswidrig")
+    RULES = "rules", _("Der Beitrag verstößt gegen die Regeln dieses Portals")
+
+
+class ReportStatus(models.TextChoices):
+    OPEN = "open", _("offen")
+    UPHELD = "upheld", _("berechtigt")
+    REJECTED = "rejected", _("nicht berechtigt")
+
+
+class DecisionKind(models.TextChoices):
+    PUBLISH = "publish", _("veröffentlicht")
+    HIDE = "hide", _("ausgeblendet")
+    KEEP = "keep", _("bleibt sichtbar")
+    UNDO = "undo", _("Entscheidung zurückgenommen")
+    ANSWER_WISH = "answer_wish", _("Antwortwunsch geändert")

@@ -1,0 +1,114 @@
+"""Reports and decisions. Nothing a moderator does goes unrecorded, nothing is erased."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import CommentStatus, HouseRule
+from ..models import Comment
+from .enums import DecisionKind, ReportGround, ReportStatus
+
+
+def new_reference() -> str:
+    """A number for phone and mail, not to be guessed: M-7K3Q-9XAB (no look-alike characters)."""
+    letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+    part = "".join(secrets.choice(letters) for _ in range(8))
+    return f"M-{part[:4]}-{part[4:]}"
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(status=ReportStatus.OPEN)
+
+
+class Report(models.Model):
+    """Somebody's notice that a comment should not stay as it is; no account needed (Art. 16 DSA)."""
+
+    reference = models.CharField(
+        _("Nummer"), max_length=16, unique=True, default=new_reference, editable=False
+    )
+    comment = models.ForeignKey(
+        Comment, verbose_name=_("Beitrag"), on_delete=models.PROTECT, related_name="reports"
+    )
+    ground = models.CharField(_("Grund"), max_length=8, choices=ReportGround.choices)
+    rule = models.CharField(_("Regel"), max_length=2, choices=HouseRule.choices, blank=True)
+    explanation = models.TextField(_("Begründung"), max_length=2000)
+    email = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    # Evidence: what was reported, even if the author changes or withdraws it.
+    reported_text = models.TextField(_("gemeldeter Wortlaut"))
+    status = models.CharField(
+        _("Status"), max_length=8, choices=ReportStatus.choices, default=ReportStatus.OPEN
+    )
+    created_at = models.DateTimeField(_("eingegangen"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Meldung")
+        verbose_name_plural = _("Meldungen")
+        ordering = ["created_at"]
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=Q(status=ReportStatus.OPEN), name="report_queue"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class DecisionQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        return self.filter(undone_at=None)
+
+
+class Decision(models.Model):
+    """What a moderator decided on a comment and why: the statement of reasons (Art. 17 DSA)."""
+
+    comment = models.ForeignKey(
+        Comment, verbose_name=_("Beitrag"), on_delete=models.PROTECT, related_name="decisions"
+    )
+    kind = models.CharField(_("Entscheidung"), max_length=12, choices=DecisionKind.choices)
+    before = models.CharField(_("Status davor"), max_length=9, choices=CommentStatus.choices)
+    rule = models.CharField(_("Regel"), max_length=2, choices=HouseRule.choices, blank=True)
+    reason = models.TextField(_("Begründung"), max_length=2000, blank=True)
+    report = models.ForeignKey(
+        Report,
+        verbose_name=_("auf Meldung"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entschieden von"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("entschieden"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("zurückgenommen"), null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Entscheidung")
+        verbose_name_plural = _("Entscheidungen")
+        ordering = ["-decided_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.HIDE) | (~Q(rule="") & ~Q(reason="")),
+                name="hiding_names_rule_and_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.comment})"

@@ -1,0 +1,103 @@
+"""The mails of moderation: what they say, and whether they still should."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gdb_portal.core.events import register_event
+from gdb_portal.mail.enums import Priority, WhenUnknown
+from gdb_portal.mail.kinds import MailKind, register_mail_kind
+from gdb_portal.mail.models import OutboxMail
+
+from ..models import Comment
+from ..rules import may_moderate
+from .models import Decision, Report
+
+
+def _decision(mail: OutboxMail) -> Decision | None:
+    return (
+        Decision.objects.select_related("comment__topic", "comment__author", "report")
+        .filter(pk=mail.context.get("decision"))
+        .first()
+    )
+
+
+def comment_published(mail: OutboxMail) -> dict[str, Any] | None:
+    decision = _decision(mail)
+    if decision is None or not decision.comment.is_published:
+        return None
+    return {"subject": _("Ihr Beitrag ist veröffentlicht"), "decision": decision}
+
+
+def comment_hidden(mail: OutboxMail) -> dict[str, Any] | None:
+    decision = _decision(mail)
+    if decision is None:
+        return None
+    return {"subject": _("Ihr Beitrag wurde ausgeblendet"), "decision": decision}
+
+
+def decision_undone(mail: OutboxMail) -> dict[str, Any] | None:
+    decision = _decision(mail)
+    if decision is None:
+        return None
+    return {
+        "subject": _("Wir haben eine Entscheidung über Ihren Beitrag zurückgenommen"),
+        "decision": decision,
+    }
+
+
+def _report(mail: OutboxMail) -> Report | None:
+    return Report.objects.select_related("comment__topic").filter(pk=mail.context["report"]).first()
+
+
+def report_received(mail: OutboxMail) -> dict[str, Any] | None:
+    report = _report(mail)
+    if report is None:
+        return None
+    subject = _("Ihre Meldung %(number)s ist eingegangen") % {"number": report.reference}
+    return {"subject": subject, "report": report}
+
+
+def report_decided(mail: OutboxMail) -> dict[str, Any] | None:
+    report = _report(mail)
+    if report is None:
+        return None
+    subject = _("Zu Ihrer Meldung %(number)s ist entschieden") % {"number": report.reference}
+    decision = report.comment.decisions.filter(report=report).first()
+    return {"subject": subject, "report": report, "decision": decision}
+
+
+def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
+    """Counted when it goes out; nothing waiting any more or no longer a moderator: no mail."""
+    if mail.recipient is None or not may_moderate(mail.recipient):
+        return None
+    pending = Comment.objects.pending().count()
+    reports = Report.objects.open().count()
+    if not pending and not reports:
+        return None
+    return {
+        "subject": _("Moderation: %(count)s wartet") % {"count": pending + reports},
+        "pending": pending,
+        "reports": reports,
+    }
+
+
+def register() -> None:
+    to_author = {"when_unknown": WhenUnknown.RESEND_ONCE, "priority": Priority.NOTICE}
+    for name, label, build, options in (
+        ("comment_published", gettext_lazy("Beitrag veröffentlicht"), comment_published, {}),
+        ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, to_author),
+        ("decision_undone", gettext_lazy("Entscheidung zurückgenommen"), decision_undone, {}),
+        ("report_received", gettext_lazy("Meldung eingegangen"), report_received, to_author),
+        ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, to_author),
+        ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
+    ):
+        register_mail_kind(
+            MailKind(name=name, label=label, template=f"emails/{name}", build=build, **options)
+        )
+    register_event("report.received", gettext_lazy("Eine Meldung ist eingegangen."))
+    register_event("report.decided", gettext_lazy("Über eine Meldung wurde entschieden."))
+    register_event("decision.made", gettext_lazy("Die Moderation hat entschieden."))

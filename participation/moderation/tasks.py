@@ -1,0 +1,46 @@
+"""Telling moderators that something waits."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from gdb_portal.mail.models import OutboxMail
+from gdb_portal.mail.services import queue_mail
+
+from ..models import Comment
+from .models import Report
+
+
+@shared_task
+def tell_moderators() -> None:
+    """Queue at most one mail per moderator and hour, and only if something came since the last one."""
+    newest = _newest_waiting()
+    if newest is None:
+        return
+    hour = timezone.localtime().strftime("%Y-%m-%dT%H")
+    moderators = get_user_model().objects.with_perm(
+        "participation.moderate_comment",
+        include_superusers=False,
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    told = dict(
+        OutboxMail.objects.filter(kind="moderation_waiting")
+        .values_list("recipient")
+        .annotate(Max("created_at"))
+    )
+    with transaction.atomic():
+        for moderator in moderators:
+            if moderator.pk not in told or told[moderator.pk] < newest:
+                queue_mail("moderation_waiting", key=f"{moderator.pk}-{hour}", recipient=moderator)
+
+
+def _newest_waiting() -> dt.datetime | None:
+    moments = [
+        Comment.objects.pending().aggregate(at=Max("submitted_at"))["at"],
+        Report.objects.open().aggregate(at=Max("created_at"))["at"],
+    ]
+    return max((moment for moment in moments if moment), default=None)

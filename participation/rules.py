@@ -1,0 +1,52 @@
+"""Who may do what. Whether it is possible now (phase, status) is decided in the services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from .enums import CommentStatus
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+    from .models import Comment
+
+
+def may_take_part(user: User | AnonymousUser) -> bool:
+    """Everybody with an active account may comment and vote, in every role."""
+    return user.is_authenticated and user.is_active
+
+
+def may_edit(user: User | AnonymousUser, comment: Comment) -> bool:
+    """Authors may change their words for a quarter of an hour, as long as nobody hid them."""
+    return (
+        user.is_authenticated
+        and comment.author_id == user.pk
+        and comment.status in {CommentStatus.PENDING, CommentStatus.PUBLISHED}
+        and timezone.now() < comment.may_be_edited_until()
+    )
+
+
+def may_withdraw(user: User | AnonymousUser, comment: Comment) -> bool:
+    """Authors may take back what is not hidden, at any time."""
+    return (
+        user.is_authenticated
+        and comment.author_id == user.pk
+        and comment.status in {CommentStatus.PENDING, CommentStatus.PUBLISHED}
+    )
+
+
+def may_see(user: User | AnonymousUser, comment: Comment) -> bool:
+    """The text: everybody when published; the author always."""
+    return comment.is_published or (user.is_authenticated and comment.author_id == user.pk)
+
+
+def may_moderate(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.has_perm("participation.moderate_comment")
+
+
+def may_manage_topics(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.has_perm("participation.change_topic")

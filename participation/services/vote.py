@@ -1,0 +1,96 @@
+"""Casting, changing and withdrawing votes. Votes leave no events: they are secret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from ..enums import COMMENT_VOTE_VALUES, Feature, VoteValue
+from ..exceptions import InvalidVote, NotPublic
+from ..models import Comment, Tally, Topic, Vote
+from .comment import ensure_open, forget_topic_pages
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+
+@transaction.atomic
+def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
+    """Give, or change, a person's one vote on a topic; the counters follow in the same transaction.
+
+    Raises PhaseClosed, InvalidVote.
+    """
+    if value not in VoteValue.values:
+        raise InvalidVote
+    ensure_open(topic, Feature.VOTE)
+    Tally.objects.get_or_create(topic=topic)
+    vote, created = Vote.objects.select_for_update().get_or_create(
+        topic=topic, comment=None, voter=by, defaults={"value": value}
+    )
+    _count(Tally.objects.filter(topic=topic), "" if created else vote.value, value)
+    _remember(vote, value)
+    forget_topic_pages(topic.pk)
+    return vote
+
+
+@transaction.atomic
+def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
+    """Give, or change, a person's one vote on a comment. Raises PhaseClosed, NotPublic, InvalidVote."""
+    if value not in COMMENT_VOTE_VALUES:
+        raise InvalidVote
+    ensure_open(comment.topic, Feature.VOTE)
+    # Shared with no one while counting: a comment hidden at this moment takes no more votes.
+    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    if not comment.is_published:
+        raise NotPublic
+    vote, created = Vote.objects.select_for_update().get_or_create(
+        comment=comment, voter=by, defaults={"value": value, "topic_id": comment.topic_id}
+    )
+    _count(Comment.objects.filter(pk=comment.pk), "" if created else vote.value, value)
+    _remember(vote, value)
+    forget_topic_pages(comment.topic_id)
+    return vote
+
+
+@transaction.atomic
+def withdraw_vote(topic: Topic, *, by: User) -> None:
+    """Take back a person's vote on a topic; without one nothing happens. Raises PhaseClosed."""
+    ensure_open(topic, Feature.VOTE)
+    vote = Vote.objects.select_for_update().on_topic(topic).by(by).first()
+    if vote is not None:
+        _count(Tally.objects.filter(topic=topic), vote.value, "")
+        vote.delete()
+        forget_topic_pages(topic.pk)
+
+
+@transaction.atomic
+def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
+    """Take back a person's vote on a comment; without one nothing happens. Raises PhaseClosed."""
+    ensure_open(comment.topic, Feature.VOTE)
+    # Comment first, then vote: the same order as casting, so that the two can't wait for each other.
+    comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    vote = Vote.objects.select_for_update().filter(comment=comment).by(by).first()
+    if vote is not None:
+        _count(Comment.objects.filter(pk=comment.pk), vote.value, "")
+        vote.delete()
+        forget_topic_pages(comment.topic_id)
+
+
+def _count(counted: object, before: str, after: str) -> None:
+    """Move one vote from counter `before` to counter `after`; an empty name is no counter."""
+    if before == after:
+        return
+    changes = {}
+    if before:
+        changes[f"{before}_count"] = F(f"{before}_count") - 1
+    if after:
+        changes[f"{after}_count"] = F(f"{after}_count") + 1
+    counted.update(**changes)  # type: ignore[attr-defined]
+
+
+def _remember(vote: Vote, value: str) -> None:
+    if vote.value != value:
+        vote.value = value
+        vote.save(update_fields=["value", "voted_at"])

@@ -1,0 +1,242 @@
+"""A topic's discussion as one reader sees it: a bounded number of queries, however long it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from .enums import CommentOrder, CommentStatus, Feature
+from .models import Comment, Tally, Topic, TopicPhase, Vote
+from .rules import may_edit, may_withdraw
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+PAGE_SIZE = 20
+REPLIES_SHOWN = 5
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+ORDERS: dict[str, tuple[str, bool]] = {
+    CommentOrder.NEWEST: ("published_at", True),
+    CommentOrder.OLDEST: ("published_at", False),
+    CommentOrder.AGREED: ("agree_count", True),
+}
+
+
+@dataclass(slots=True)
+class Entry:
+    """One comment with what the reader may see and do."""
+
+    comment: Comment
+    replies: list[Entry] = field(default_factory=list)
+    more_replies: bool = False
+    my_vote: str = ""
+    may_edit: bool = False
+    may_withdraw: bool = False
+    may_reply: bool = False
+    may_vote: bool = False
+
+    @property
+    def case(self) -> Any:
+        return getattr(self.comment, "case", None)
+
+    @property
+    def answer(self) -> Any:
+        answer = getattr(self.case, "answer", None) if self.case else None
+        return answer if answer is not None and answer.is_published else None
+
+    @property
+    def is_public(self) -> bool:
+        return self.comment.status == CommentStatus.PUBLISHED
+
+
+@dataclass(slots=True)
+class Thread:
+    topic: Topic
+    tally: Tally
+    phase: TopicPhase | None
+    entries: list[Entry]
+    own_waiting: list[Entry]
+    order: str
+    next_cursor: str = ""
+    is_first_page: bool = True
+    my_vote: str = ""
+
+    @property
+    def may_comment(self) -> bool:
+        return bool(self.phase and Feature.COMMENT in self.phase.features)
+
+    @property
+    def may_vote(self) -> bool:
+        return bool(self.phase and Feature.VOTE in self.phase.features)
+
+
+def read_thread(
+    topic: Topic, reader: User | AnonymousUser, *, order: str = "", cursor: str = ""
+) -> Thread:
+    """One page of the topic's thread; an unknown order or a broken cursor shows the first page."""
+    if order not in ORDERS:
+        order = CommentOrder.NEWEST
+    after = _read_cursor(cursor, order)
+    comments = list(_page_of(topic, order, after))
+    more, comments = len(comments) > PAGE_SIZE, comments[:PAGE_SIZE]
+    thread = Thread(
+        topic=topic,
+        tally=getattr(topic, "tally", None) or Tally(topic=topic),
+        phase=topic.present_phase(),
+        entries=[],
+        own_waiting=[],
+        order=order,
+        next_cursor=_cursor(comments[-1], order) if more else "",
+        is_first_page=after is None,
+    )
+    replies = _replies_to(comments)
+    shown = [*comments, *(reply for group in replies.values() for reply in group)]
+    votes = _votes_of(reader, topic, shown)
+    thread.my_vote = votes.get(None, "")
+    for comment in comments:
+        entry = _entry(comment, reader, thread, votes)
+        group = replies.get(comment.pk, [])
+        entry.replies = [_entry(r, reader, thread, votes) for r in group[:REPLIES_SHOWN]]
+        entry.more_replies = len(group) > REPLIES_SHOWN
+        thread.entries.append(entry)
+    if reader.is_authenticated and thread.is_first_page:
+        waiting = Comment.objects.on(topic).by(reader).pending().for_list()[:PAGE_SIZE]
+        thread.own_waiting = [_entry(comment, reader, thread, votes) for comment in waiting]
+    return thread
+
+
+def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = "") -> Thread:
+    """One comment with its replies, oldest first, as a thread of its own."""
+    topic = comment.topic
+    after = _read_cursor(cursor, CommentOrder.OLDEST)
+    rows = Comment.objects.filter(reply_to=comment).shown_in_thread()
+    replies = list(_keyset(_with_answers(rows), CommentOrder.OLDEST, after)[: PAGE_SIZE + 1])
+    more, replies = len(replies) > PAGE_SIZE, replies[:PAGE_SIZE]
+    thread = Thread(
+        topic=topic,
+        tally=getattr(topic, "tally", None) or Tally(topic=topic),
+        phase=topic.present_phase(),
+        entries=[],
+        own_waiting=[],
+        order=CommentOrder.OLDEST,
+        next_cursor=_cursor(replies[-1], CommentOrder.OLDEST) if more else "",
+        is_first_page=after is None,
+    )
+    votes = _votes_of(reader, topic, [comment, *replies])
+    entry = _entry(comment, reader, thread, votes)
+    entry.replies = [_entry(reply, reader, thread, votes) for reply in replies]
+    thread.entries = [entry]
+    return thread
+
+
+def preview_context(topic: Topic) -> dict[str, Any]:
+    """What an editor sees before anybody could take part."""
+    phases = list(topic.phases.all())
+    return {
+        "topic": topic,
+        "thread": Thread(
+            topic=topic,
+            tally=Tally(topic=topic),
+            phase=next((p for p in phases if p.starts_at <= timezone.now() < p.ends_at), None),
+            entries=[],
+            own_waiting=[],
+            order=CommentOrder.NEWEST,
+        ),
+    }
+
+
+def _page_of(topic: Topic, order: str, after: tuple[Any, int] | None) -> QuerySet:
+    rows = Comment.objects.on(topic).top_level().shown_in_thread()
+    return _keyset(_with_answers(rows), order, after)[: PAGE_SIZE + 1]
+
+
+def _with_answers(rows: QuerySet) -> QuerySet:
+    return rows.select_related(
+        "author", "case__administration", "case__answer__administration"
+    ).prefetch_related("case__answer__administration__names")
+
+
+def _keyset(rows: QuerySet, order: str, after: tuple[Any, int] | None) -> QuerySet:
+    name, descending = ORDERS[order]
+    if after is not None:
+        value, pk = after
+        step = "lt" if descending else "gt"
+        rows = rows.filter(Q(**{f"{name}__{step}": value}) | Q(**{name: value, f"id__{step}": pk}))
+    sign = "-" if descending else ""
+    return rows.order_by(f"{sign}{name}", f"{sign}id")
+
+
+def _replies_to(comments: Iterable[Comment]) -> dict[int, list[Comment]]:
+    """The first replies to each comment, one more than is shown."""
+    rank = Window(
+        RowNumber(), partition_by=F("reply_to"), order_by=[F("published_at").asc(), F("id").asc()]
+    )
+    rows = (
+        Comment.objects.filter(reply_to__in=[comment.pk for comment in comments])
+        .shown_in_thread()
+        .annotate(rank=rank)
+        .filter(rank__lte=REPLIES_SHOWN + 1)
+        .select_related("author")
+        .order_by("reply_to", "rank")
+    )
+    groups: dict[int, list[Comment]] = defaultdict(list)
+    for reply in rows:
+        groups[reply.reply_to_id].append(reply)
+    return groups
+
+
+def _votes_of(
+    reader: User | AnonymousUser, topic: Topic, comments: Iterable[Comment]
+) -> dict[int | None, str]:
+    """The reader's own votes by comment; None stands for the topic itself."""
+    if not reader.is_authenticated:
+        return {}
+    mine = Vote.objects.by(reader).filter(topic=topic)
+    shown = mine.filter(Q(comment=None) | Q(comment__in=[comment.pk for comment in comments]))
+    return dict(shown.values_list("comment_id", "value"))
+
+
+def _entry(
+    comment: Comment,
+    reader: User | AnonymousUser,
+    thread: Thread,
+    votes: dict[int | None, str],
+) -> Entry:
+    # One topic object for all, else each comment would fetch its own.
+    comment.topic = thread.topic
+    public = comment.is_published
+    return Entry(
+        comment=comment,
+        my_vote=votes.get(comment.pk, ""),
+        may_edit=may_edit(reader, comment),
+        may_withdraw=may_withdraw(reader, comment),
+        may_reply=public and comment.reply_to_id is None and thread.may_comment,
+        may_vote=public and thread.may_vote,
+    )
+
+
+def _cursor(comment: Comment, order: str) -> str:
+    value = getattr(comment, ORDERS[order][0])
+    if isinstance(value, dt.datetime):
+        value = (value - EPOCH) // dt.timedelta(microseconds=1)
+    return f"{value}-{comment.pk}"
+
+
+def _read_cursor(cursor: str, order: str) -> tuple[Any, int] | None:
+    value, _dash, pk = cursor.partition("-")
+    if not (value.isascii() and value.isdigit() and pk.isascii() and pk.isdigit()):
+        return None
+    if len(value) > 17 or len(pk) > 18:
+        return None
+    if ORDERS[order][0] == "agree_count":
+        return min(int(value), 2**31 - 1), int(pk)
+    return EPOCH + dt.timedelta(microseconds=int(value)), int(pk)

@@ -1,0 +1,129 @@
+"""Reading topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+
+from ..enums import CommentOrder, PhaseKind
+from ..forms.comment import CommentForm
+from ..models import Comment, Topic
+from ..rules import may_see
+from ..services.comment import topic_tag
+from ..thread import read_entry, read_thread
+
+
+def reader_of(request: HttpRequest) -> Any:
+    """The person, or nobody – without opening a session for readers who have none."""
+    from django.conf import settings  # noqa: PLC0415  slow: settings are lazy
+
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return AnonymousUser()
+    return request.user
+
+
+def public_topic_or_404(slug: str) -> Topic:
+    return get_object_or_404(Topic.objects.public().for_list().select_related("page"), slug=slug)
+
+
+@login_not_required
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """All topics: open ones first, then those to come, then closed ones."""
+    depends_on(request, PARTICIPATION)
+    now = timezone.now()
+    open_now, coming, closed = [], [], []
+    for topic in Topic.objects.public().for_list():
+        phase = topic.present_phase(now)
+        boundary = topic.next_boundary(now)
+        expires_at(request, boundary)
+        if phase and phase.features:
+            open_now.append((topic, phase))
+        elif boundary and phase is None and not any(p.ends_at <= now for p in topic.phases.all()):
+            coming.append((topic, phase))
+        else:
+            closed.append((topic, phase))
+    groups = {"open_now": open_now, "coming": coming, "closed": closed}
+    return render(request, "participation/topic_list.html", groups)
+
+
+@login_not_required
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """One topic with a page of its thread."""
+    topic = public_topic_or_404(slug)
+    depends_on(request, topic_tag(topic.pk))
+    expires_at(request, topic.next_boundary())
+    thread = read_thread(
+        topic,
+        reader_of(request),
+        order=request.GET.get("sortierung", ""),
+        cursor=request.GET.get("nach", ""),
+    )
+    context = {
+        "topic": topic,
+        "thread": thread,
+        "orders": CommentOrder,
+        "steps": phase_steps(topic),
+        "form": CommentForm() if reader_of(request).is_authenticated else None,
+    }
+    return render(request, "participation/topic.html", context)
+
+
+@login_not_required
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permanent address of a comment: itself with all replies. A reply leads to its comment."""
+    rows = Comment.objects.select_related(
+        "author", "case__administration", "case__answer__administration", "reply_to"
+    )
+    comment = get_object_or_404(rows, pk=pk)
+    comment.topic = get_object_or_404(
+        Topic.objects.public().for_list().select_related("page"), pk=comment.topic_id
+    )
+    if comment.published_at is None and not may_see(reader_of(request), comment):
+        raise Http404
+    if comment.reply_to is not None:
+        return redirect(f"{comment.reply_to.url}#beitrag-{comment.pk}")
+    depends_on(request, topic_tag(comment.topic_id))
+    expires_at(request, comment.topic.next_boundary())
+    thread = read_entry(comment, reader_of(request), cursor=request.GET.get("nach", ""))
+    context = {"topic": comment.topic, "thread": thread, "entry": thread.entries[0]}
+    return render(request, "participation/comment.html", context)
+
+
+def phase_steps(topic: Topic) -> list[dict[str, Any]]:
+    """The topic's phases for the line component."""
+    now = timezone.now()
+    steps = []
+    for phase in topic.phases.all():
+        state = "upcoming"
+        if phase.ends_at <= now:
+            state = "done"
+        elif phase.starts_at <= now:
+            state = "current"
+        steps.append(
+            {
+                "label": PhaseKind(phase.kind).label,
+                "date": phase.starts_at,
+                "until": phase.ends_at,
+                "state": state,
+            }
+        )
+    return steps
+
+
+@login_not_required
+@require_safe
+def topic_of_page(request: HttpRequest, pk: int) -> HttpResponsePermanentRedirect:
+    """A short address for print: /t/12/ leads to the topic."""
+    topic = get_object_or_404(Topic.objects.public(), pk=pk)
+    return HttpResponsePermanentRedirect(topic.url)

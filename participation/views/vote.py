@@ -1,0 +1,85 @@
+"""Voting, changing one's mind, taking a vote back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from gdb_portal.core.limits import limited
+
+from ..exceptions import ParticipationError
+from ..forms.comment import CommentVoteForm, VoteForm
+from ..models import Comment, Vote
+from ..services.vote import cast_comment_vote, cast_vote, withdraw_comment_vote, withdraw_vote
+from .topic import public_topic_or_404
+
+
+@require_http_methods(["GET", "POST"])
+@limited("vote", by="person", rate="120/h")
+def topic_vote(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person's one vote on a topic."""
+    topic = public_topic_or_404(slug)
+    mine = Vote.objects.on_topic(topic).by(request.user).first()
+    form = VoteForm(request.POST or None, initial={"value": mine.value if mine else None})
+    context = {"topic": topic, "form": form, "my_vote": mine.value if mine else ""}
+    if request.method == "GET":
+        return render(request, "participation/vote_form.html", context)
+    if not form.is_valid() or "value" not in request.POST:
+        form.add_error("value", _("Wählen Sie eine der Möglichkeiten."))
+        return render(request, "participation/vote_form.html", context, status=422)
+    try:
+        if form.cleaned_data["value"]:
+            cast_vote(topic, by=request.user, value=form.cleaned_data["value"])
+            messages.success(
+                request, _("Ihre Stimme ist gezählt. Sie können sie jederzeit ändern.")
+            )
+        else:
+            withdraw_vote(topic, by=request.user)
+            messages.success(request, _("Ihre Stimme ist zurückgezogen."))
+    except ParticipationError as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "participation/vote_form.html", context, status=409)
+    return redirect(f"{topic.url}#abstimmung")
+
+
+@require_http_methods(["GET", "POST"])
+@limited("vote", by="person", rate="120/h")
+def comment_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's one vote on a comment."""
+    comment = get_object_or_404(Comment.objects.published().for_list(), pk=pk)
+    if not comment.topic.live:
+        raise Http404
+    mine = Vote.objects.filter(comment=comment).by(request.user).first()
+    form = CommentVoteForm(request.POST or None, initial={"value": mine.value if mine else None})
+    context = {
+        "topic": comment.topic,
+        "comment": comment,
+        "form": form,
+        "my_vote": mine.value if mine else "",
+    }
+    if request.method == "GET":
+        return render(request, "participation/vote_form.html", context)
+    if not form.is_valid() or "value" not in request.POST:
+        form.add_error("value", _("Wählen Sie eine der Möglichkeiten."))
+        return render(request, "participation/vote_form.html", context, status=422)
+    try:
+        if form.cleaned_data["value"]:
+            cast_comment_vote(comment, by=request.user, value=form.cleaned_data["value"])
+        else:
+            withdraw_comment_vote(comment, by=request.user)
+    except ParticipationError as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "participation/vote_form.html", context, status=409)
+    return redirect(f"{_back(request, comment)}#beitrag-{comment.pk}")
+
+
+def _back(request: HttpRequest, comment: Comment) -> str:
+    """Where the vote was cast, if that is a page of ours; else the topic."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return target.partition("#")[0]
+    return comment.topic.url
