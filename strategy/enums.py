@@ -31,6 +31,7 @@ class MeasureStatus(models.TextChoices):
     PLANNED = "planned", _("in Planung")
     RUNNING = "running", _("laufend")
     COMPLETED = "completed", _("abgeschlossen")
+    FUNDING_ENDED = "funding_ended", _("Förderphase beendet")
     UNKNOWN = "unknown", _("nicht bekannt")
 
 

@@ -1,13 +1,35 @@
 from .administration import Administration, AdministrationMember, AdministrationName
 from .district import District
 from .field_group import FieldGroup
+from .field_of_action import FieldIndex, FieldOfAction
+from .implementation import ImplementationProcess, ImplementationStep
+from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
 from .partner import Partner
+from .seed_record import SeedRecord
+from .source import Source
+from .strategy_page import Chapter, StrategyPage
+from .value_compass import GuidingIdea, ValueCompass
 
 __all__ = [
     "Administration",
     "AdministrationMember",
     "AdministrationName",
+    "Chapter",
     "District",
     "FieldGroup",
+    "FieldIndex",
+    "FieldOfAction",
+    "GuidingIdea",
+    "ImplementationProcess",
+    "ImplementationStep",
+    "Involvement",
+    "Measure",
+    "MeasureField",
+    "MeasureIdea",
+    "MeasureIndex",
     "Partner",
+    "SeedRecord",
+    "Source",
+    "StrategyPage",
+    "ValueCompass",
 ]

@@ -87,7 +87,7 @@ class Administration(index.Indexed, ClusterableModel):
         return self.name_at(timezone.localdate())
 
     def name_at(self, day: dt.date) -> str:
-        """The name it bore on `day`; before its first known name, that one; without any, the short name.
+        """The name it bore on `day`: else its first known name, else the short name.
 
         Reads `names` in Python, so that a prefetch answers for whole lists.
         """

@@ -1,0 +1,65 @@
+"""What every page of the portal shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class BasePage(Page):
+    """A page with a lead. Its path of ancestors is read once per page."""
+
+    lead = models.TextField(
+        _("Einleitung"),
+        blank=True,
+        max_length=700,
+        help_text=_(
+            "Ein bis drei Sätze, die allein verständlich sind. "
+            "Sie stehen auch in Listen und in der Suche."
+        ),
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("lead", boost=2)]
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug", help_text=_("Letzter Teil der Adresse. In allen Sprachen gleich.")
+                ),
+                FieldPanel(
+                    "seo_title", help_text=_("Nur, wenn der Titel für Suchmaschinen zu lang ist.")
+                ),
+                FieldPanel(
+                    "search_description", help_text=_("Bleibt leer: die Einleitung wird genommen.")
+                ),
+            ],
+            heading=_("Adresse und Suchmaschinen"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    # What the page calls itself in lists of mixed kinds, e.g. search results.
+    kind_label = _("Seite")
+
+    @cached_property
+    def ancestors(self) -> list[Page]:
+        """From the start page down to the parent, with one query."""
+        return list(self.get_ancestors().filter(depth__gt=1))
+
+    @property
+    def breadcrumb(self) -> list[dict[str, Any]]:
+        return [{"label": page.title, "href": page.url} for page in self.ancestors]
+
+    @property
+    def description(self) -> str:
+        return self.search_description or self.lead

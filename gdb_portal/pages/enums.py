@@ -1,0 +1,22 @@
+"""The words of the portal's own pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StandardPageExtra(models.TextChoices):
+    """What a standard page shows besides its text."""
+
+    HOUSE_RULES = "house_rules", _("Regeln für Beiträge")
+    BARRIER_FORM = "barrier_form", _("Verweis auf das Formular „Barriere melden“")
+
+
+class FeedbackStatus(models.TextChoices):
+    OPEN = "open", _("offen")
+    SETTLED = "settled", _("erledigt")
+
+
+FEEDBACK_TRANSITIONS: dict[str, frozenset[str]] = {
+    FeedbackStatus.OPEN: frozenset({FeedbackStatus.SETTLED}),
+    FeedbackStatus.SETTLED: frozenset(),
+}

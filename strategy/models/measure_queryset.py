@@ -1,0 +1,47 @@
+"""How measures are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db.models import Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from .administration import Administration
+    from .field_of_action import FieldOfAction
+    from .value_compass import GuidingIdea
+
+
+class MeasureQuerySet(PageQuerySet):
+    """Measures, the pilots among them. Relations point to German pages; languages share them."""
+
+    def in_source_language(self) -> Self:
+        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+    def in_field(self, field: FieldOfAction) -> Self:
+        return self.filter(field_links__field__translation_key=field.translation_key)
+
+    def on_idea(self, idea: GuidingIdea) -> Self:
+        return self.filter(idea_links__idea__translation_key=idea.translation_key)
+
+    def of_administration(self, administration: Administration) -> Self:
+        """Measures for which it is responsible, or in which it takes part."""
+        return self.filter(
+            Q(responsible_administration=administration)
+            | Q(involvements__administration=administration)
+        ).distinct()
+
+    def with_names(self) -> Self:
+        """What a card shows, with a constant number of queries."""
+        return self.select_related("responsible_administration", "lead_partner").prefetch_related(
+            "responsible_administration__names", "districts"
+        )
+
+    def for_list(self) -> Self:
+        return self.with_names().order_by("title")
+
+
+MeasureManager: Any = PageManager.from_queryset(MeasureQuerySet)

@@ -1,0 +1,48 @@
+"""Dates known to the day, the month or the year, shown exactly as well as they are known."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .enums import DatePrecision
+
+
+def format_partial(day: dt.date | None, precision: str) -> str:
+    """ "14.03.2024", "03/2024" or "2024"; an unknown date is an empty text."""
+    if day is None:
+        return ""
+    if precision == DatePrecision.DAY:
+        return date_format(day, "SHORT_DATE_FORMAT")
+    if precision == DatePrecision.MONTH:
+        return f"{day:%m/%Y}"
+    return f"{day:%Y}"
+
+
+def format_period(
+    starts_on: dt.date | None,
+    starts_precision: str,
+    ends_on: dt.date | None,
+    ends_precision: str,
+) -> str:
+    """ "03/2022 – 06/2026", "seit 2023", "bis 2025"; nothing known is an empty text."""
+    start = format_partial(starts_on, starts_precision)
+    end = format_partial(ends_on, ends_precision)
+    if start and end:
+        return start if start == end else f"{start} – {end}"
+    if start:
+        return _("seit %(date)s") % {"date": start}
+    if end:
+        return _("bis %(date)s") % {"date": end}
+    return ""
+
+
+def last_day_of(day: dt.date, precision: str) -> dt.date:
+    """The last day that "06/2026" or "2026" can mean."""
+    if precision == DatePrecision.DAY:
+        return day
+    month = 12 if precision == DatePrecision.YEAR else day.month
+    return dt.date(day.year, month, calendar.monthrange(day.year, month)[1])
