@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {}
 
 
 def register_event(kind: str, sentence: Any) -> None:
-    """Make `kind` known with its German sentence; `{before}`-like fields come from the event's data.
+    """Make `kind` known with its German sentence; fields like `{rule}` come from the event's data.
 
     Raises ImproperlyConfigured when the kind is registered twice.
     """

@@ -47,7 +47,7 @@ def limited(name: str, *, by: By, rate: str) -> Callable[[Callable], Callable]:
 
 
 def allow(name: str, who: str, *, maximum: int, window: int) -> bool:
-    """Count one more try of `who`; False when there were more than `maximum` in `window` seconds."""
+    """Count one more try of `who`; False after more than `maximum` in `window` seconds."""
     slot = int(timezone.now().timestamp()) // window
     key = f"limit:{name}:{who}:{slot}"
     try:

@@ -1,8 +1,8 @@
 """Public pages from the cache: built once for everybody, thrown away exactly when they change.
 
-An entry remembers the moment (a number that only grows) at which its building began. Invalidating a
-tag stamps it with a later number, so an entry built from older data, even one that is stored only
-after the invalidation, is never served. Cached are answers to GET requests without a session cookie.
+An entry remembers the moment (a number that only grows) at which its building began. Invalidating
+a tag stamps it with a later number, so an entry built from older data, even one that is stored only
+after the invalidation, is never served. Only GET requests without a session cookie are answered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 import brotli
 from django.conf import settings
@@ -59,7 +59,7 @@ LOCAL_ENTRIES: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One stored answer. `built_at` is a number of the sequence, `expires_at` seconds since 1970."""
+    """One stored answer. `built_at` is a number of the sequence, `expires_at` a Unix time."""
 
     tags: frozenset[str]
     built_at: int
@@ -170,7 +170,7 @@ def _key(request: HttpRequest) -> str | None:
     return "pages:entry:" + hashlib.sha256(source.encode(errors="surrogatepass")).hexdigest()
 
 
-def _may_be_stored(response: HttpResponseBase) -> bool:
+def _may_be_stored(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
         return False
     vary = response.get("Vary", "").lower()
@@ -183,7 +183,6 @@ def _store(
 ) -> Entry | None:
     if request.method != "GET" or not _may_be_stored(response):
         return None
-    assert isinstance(response, HttpResponse)
     if sequence is None:
         # The very first page ever: the sequence must exist before building to be comparable.
         _ensure_sequence()

@@ -32,7 +32,7 @@ def is_cms(request: HttpRequest) -> bool:
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """The strict content security policy for all, relaxed below /cms/ only, and its fellow headers."""
+    """The strict content security policy, relaxed below /cms/ only, and its fellow headers."""
 
     def get_policy_parts(
         self,

@@ -26,7 +26,7 @@ MAIL_TRANSITIONS: dict[str, frozenset[str]] = {
             MailStatus.UNKNOWN,
         }
     ),
-    # The one way back: whether a copy arrived is not known, and the kind says "rather twice than never".
+    # The one way back: nobody knows whether a copy arrived, and the kind prefers twice to never.
     MailStatus.UNKNOWN: frozenset({MailStatus.QUEUED}),
 }
 

@@ -13,7 +13,7 @@ from .enums import Priority, WhenUnknown
 if TYPE_CHECKING:
     from .models import OutboxMail
 
-# Returns what the templates need, with "subject"; None means: no longer wanted or no longer visible.
+# Returns what the templates need, with "subject"; None: no longer wanted or no longer visible.
 BuildContext = Callable[["OutboxMail"], dict[str, Any] | None]
 
 

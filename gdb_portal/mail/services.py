@@ -46,7 +46,7 @@ def queue_mail(
 ) -> OutboxMail:
     """Write one mail into the ledger, inside the transaction of its cause.
 
-    `key` names the cause, e.g. "answer-12-author-5": a second call with the same kind and key changes
+    `key` names the cause, e.g. "12-author-5": a second call with the same kind and key changes
     nothing and returns the first row. `context` holds ids (words only where the kind erases them).
     Raises KeyError for an unknown kind, ValueError without recipient and address.
     """
@@ -134,7 +134,7 @@ def send_claimed(mail: OutboxMail) -> Delivery | None:
     try:
         message = compose(mail, kind)
     except Exception:
-        # A defect of ours: keep the row, say so loudly, try again after a deployment may have mended it.
+        # A defect of ours: keep the row, say so loudly; a deployment may mend it in time.
         logger.exception("mail %s of kind %s could not be rendered", mail.pk, mail.kind)
         _retry_or_fail(mail, reason="could not be rendered")
         return None
@@ -235,7 +235,7 @@ def _move(mail: OutboxMail, after: MailStatus) -> None:
 
 
 def backoff(attempts: int) -> dt.timedelta:
-    """How long to wait after the given number of attempts: one minute, doubling to two hours, ±20 %.
+    """How long to wait after so many attempts: one minute, doubling to two hours, plus up to 40 %.
 
     The jitter keeps a thousand mails from knocking at the same second.
     """

@@ -9,7 +9,7 @@ if "DATABASE_URL" not in os.environ:
 
     if not running_services():
         raise ImproperlyConfigured(
-            "No database: nothing runs here and DATABASE_URL is not set. Start the portal first: make run"
+            "No database: nothing runs here and DATABASE_URL is not set. Start with: make run"
         )
 
 from .base import *  # noqa: F403  settings modules build on each other

@@ -1,4 +1,4 @@
-"""Tests: fast password hasher, plain static files, and the embedded services of tests/services.py."""
+"""Tests: a fast password hasher, plain static files, the services of tests/services.py."""
 
 from .base import *  # noqa: F403  settings modules build on each other
 from .base import INSTALLED_APPS, LOGGING

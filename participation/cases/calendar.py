@@ -19,7 +19,7 @@ def is_working_day(day: dt.date) -> bool:
 
 
 def add_working_days(start: dt.date, days: int) -> dt.date:
-    """The day that lies `days` working days after `start`; `start` itself does not count (§ 187 BGB)."""
+    """The day `days` working days after `start`, which itself does not count (§ 187 BGB)."""
     day = start
     while days > 0:
         day += dt.timedelta(days=1)

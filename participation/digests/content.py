@@ -46,7 +46,7 @@ def new_items(administration: Administration, today: dt.date) -> Iterable[tuple[
 
 
 def new_votes(administration: Administration) -> list[DigestVoteCount]:
-    """Unsaved vote counts of the administration's topics whose votes changed since the last digest."""
+    """Unsaved counts of the administration's topics that got votes since its last digest."""
     counts = []
     last = {
         row.topic_id: row

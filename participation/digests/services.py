@@ -31,7 +31,7 @@ BATCH = 1000
 
 
 def plan_due_runs(now: dt.datetime | None = None) -> list[DigestRun]:
-    """Create every run that fell due in the last seven days and does not exist yet, with recipients.
+    """Create every run that fell due in the last seven days and is missing, with recipients.
 
     Two planners at once create one: the database refuses the second. Returns the new runs.
     """
@@ -68,7 +68,7 @@ def ensure_preferences() -> None:
 
 
 def build_unprocessed(now: dt.datetime | None = None) -> int:
-    """Build whatever planned digest is not built, also those a killed worker left. Returns how many."""
+    """Build every planned digest, also those a killed worker left. Returns how many."""
     built = 0
     rows = DigestRecipient.objects.unprocessed().order_by("run_id", "id")
     for pk in rows.values_list("pk", flat=True):
@@ -93,7 +93,7 @@ def build_digest(pk: int, *, now: dt.datetime | None = None) -> bool:
     )
     if recipient is None:
         return False
-    # One digest of an administration at a time, whatever the run: what one tells, the next must see.
+    # One digest of an administration at a time: what one tells, the next must see.
     DigestPreference.objects.select_for_update().get(administration=recipient.administration)
     administration = recipient.administration
     recipient.processed_at = timezone.now()

@@ -15,7 +15,7 @@ FORBIDDEN_CHARACTERS = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 
 
 
 class PlainTextField(forms.CharField):
-    """Several lines of plain text; counts characters as people do, not line ends as browsers send."""
+    """Several lines of plain text; counts characters as people do, not as browsers send them."""
 
     widget = forms.Textarea
 

@@ -9,7 +9,7 @@ from .topic import Topic
 class Tally(models.Model):
     """The counters of one topic, kept in the transaction of each change.
 
-    Not fields of the topic itself: publishing an older draft of it must never turn back the counting.
+    Not fields of the topic itself: publishing an older draft must never turn back the counting.
     """
 
     topic = models.OneToOneField(

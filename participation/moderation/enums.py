@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportGround(models.TextChoices):
-    """The two lanes of a report: against the law (Art. 16 DSA), or against the rules of the house."""
+    """The two lanes of a report: against the law (Art. 16 DSA), or against the house's rules."""
 
     ILLEGAL = "illegal", _("Der Beitrag ist rechtswidrig")
     RULES = "rules", _("Der Beitrag verstößt gegen die Regeln dieses Portals")

@@ -28,7 +28,7 @@ class ReportQuerySet(models.QuerySet):
 
 
 class Report(models.Model):
-    """Somebody's notice that a comment should not stay as it is; no account needed (Art. 16 DSA)."""
+    """Somebody's notice about a comment; no account needed (Art. 16 DSA)."""
 
     reference = models.CharField(
         _("Nummer"), max_length=16, unique=True, default=new_reference, editable=False

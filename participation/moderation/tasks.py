@@ -17,7 +17,7 @@ from .models import Report
 
 @shared_task
 def tell_moderators() -> None:
-    """Queue at most one mail per moderator and hour, and only if something came since the last one."""
+    """Queue at most one mail per moderator and hour, if something came since the last one."""
     newest = _newest_waiting()
     if newest is None:
         return

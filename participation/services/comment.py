@@ -111,7 +111,7 @@ def return_comment(comment: Comment, *, by: User) -> Comment:
 
 @transaction.atomic
 def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
-    """The author takes the comment back; a note stays in its place so that replies keep their sense.
+    """The author takes the comment back; a note in its place lets replies keep their sense.
 
     Raises IllegalTransition when it is hidden or already withdrawn.
     """

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def reconcile() -> int:
-    """Compare every topic's counters with its rows, mend what differs; returns how many differed."""
+    """Compare every topic's counters with its rows and mend them; returns how many differed."""
     return sum(_reconcile_topic(pk) for pk in Topic.objects.values_list("pk", flat=True))
 
 

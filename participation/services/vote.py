@@ -37,7 +37,10 @@ def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
 
 @transaction.atomic
 def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
-    """Give, or change, a person's one vote on a comment. Raises PhaseClosed, NotPublic, InvalidVote."""
+    """Give, or change, a person's one vote on a comment.
+
+    Raises PhaseClosed, NotPublic, InvalidVote.
+    """
     if value not in COMMENT_VOTE_VALUES:
         raise InvalidVote
     ensure_open(comment.topic, Feature.VOTE)
@@ -69,7 +72,7 @@ def withdraw_vote(topic: Topic, *, by: User) -> None:
 def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
     """Take back a person's vote on a comment; without one nothing happens. Raises PhaseClosed."""
     ensure_open(comment.topic, Feature.VOTE)
-    # Comment first, then vote: the same order as casting, so that the two can't wait for each other.
+    # Comment first, then vote, as in casting: the two can't wait for each other.
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
     vote = Vote.objects.select_for_update().filter(comment=comment).by(by).first()
     if vote is not None:

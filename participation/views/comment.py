@@ -29,7 +29,7 @@ DRAFTS = "participation_drafts"
 @require_http_methods(["GET", "POST"])
 @limited("comment", by="person", rate="20/h")
 def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form for a new contribution; what was typed before signing in is still there afterwards."""
+    """The form for a new contribution; what was typed before signing in is still there."""
     return _create(request, public_topic_or_404(slug), None)
 
 
