@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('participation', '0001_initial'),
-        ('strategy', '0002_chapter_fieldindex_guidingidea_implementationprocess_and_more'),
+        ('strategy', '0001_initial'),
     ]
 
     operations = [
