@@ -4,6 +4,7 @@ import datetime as dt
 
 from celery import shared_task
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -22,10 +23,11 @@ def tell_moderators() -> None:
     if newest is None:
         return
     hour = timezone.localtime().strftime("%Y-%m-%dT%H")
-    moderators = get_user_model().objects.with_perm(
-        "participation.moderate_comment",
-        include_superusers=False,
-        backend="django.contrib.auth.backends.ModelBackend",
+    moderators = get_user_model().objects.filter(
+        pk__in=Permission.objects.filter(
+            content_type__app_label="participation", codename="moderate_comment"
+        ).values("group__user"),
+        is_active=True,
     )
     told = dict(
         OutboxMail.objects.filter(kind="moderation_waiting")

@@ -1,0 +1,60 @@
+"""Persons and places that many tests share."""
+
+import pytest
+
+from tests.factories.accounts import UserFactory
+from tests.factories.participation import CommentFactory, TopicFactory
+
+#pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture
+def citizen(db):
+    return UserFactory(email="citizen@example.org", pseudonym="Kiezkind")
+
+
+@pytest.fixture
+def other_citizen(db):
+    return UserFactory(email="other@example.org", pseudonym="Spreeufer")
+
+
+@pytest.fixture
+def moderator(db):
+    return UserFactory(email="moderator@example.org", pseudonym="Mo", roles=["moderator"])
+
+
+@pytest.fixture
+def other_moderator(db):
+    return UserFactory(email="moderator2@example.org", pseudonym="Mira", roles=["moderator"])
+
+
+@pytest.fixture
+def editor(db):
+    return UserFactory(email="editor@example.org", pseudonym="Edi", roles=["editor"])
+
+
+@pytest.fixture
+def publisher(db):
+    return UserFactory(email="publisher@example.org", pseudonym="Pia", roles=["publisher"])
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(email="admin@example.org", pseudonym="Ada", roles=["administrator"])
+
+
+@pytest.fixture
+def topic(db):
+    return TopicFactory()
+
+
+@pytest.fixture
+def official(db, topic):
+    user = UserFactory(email="official@example.org", pseudonym="Offi", roles=["official"])
+    topic.administration.members.create(user=user)
+    return user
+
+
+@pytest.fixture
+def comment(topic, citizen):
+    return CommentFactory(topic=topic, author=citizen)
