@@ -7,10 +7,14 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .pseudonyms import looks_like
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,8 +58,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
+        permissions = [("manage_persons", _("Rollen und Zugänge verwalten"))]
         constraints = [
-            models.UniqueConstraint(Lower("pseudonym"), name="pseudonym_is_unique"),
+            # What looks alike is taken: nobody shall speak under another's name.
+            models.UniqueConstraint(
+                looks_like("pseudonym"),
+                name="pseudonym_is_unique",
+                violation_error_message=_(
+                    "Dieses Pseudonym ist schon vergeben oder einem vergebenen zu ähnlich."
+                ),
+            ),
             models.UniqueConstraint(Lower("email"), name="email_is_unique"),
         ]
 
@@ -67,3 +79,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.pseudonym
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser. Knows its person, who can end it; knows no address and no device."""
+
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("Person"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="sessions",
+    )
+    started_at = models.DateTimeField(_("begonnen"), default=timezone.now)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("Sitzung")
+        verbose_name_plural = _("Sitzungen")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from .sessions import SessionStore  # noqa: PLC0415  app ready
+
+        return SessionStore

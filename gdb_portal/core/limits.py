@@ -1,4 +1,8 @@
-"""How often somebody may do something. No network address is ever stored."""
+"""How often somebody may do something. No network address is ever stored.
+
+Counters live in the shared cache. When it is gone, what protects accounts counts in the database
+(a few rows, slower), and what citizens say is let through: a broken counter must not silence them.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +21,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from .models import LimitCount
+
 logger = logging.getLogger(__name__)
 
 By = Literal["person", "network"]
+WithoutCache = Literal["allow", "database"]
 SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
 def limited(name: str, *, by: By, rate: str) -> Callable[[Callable], Callable]:
     """Answer 429 when the same person or network POSTs to the view more often than `rate` ("20/h").
 
-    Without the cache nobody is refused: a broken counter must not silence citizens. Persons who are
-    not signed in count by their network.
+    Without the cache nobody is refused. Persons who are not signed in count by their network.
     """
-    count, _slash, unit = rate.partition("/")
-    maximum, window = int(count), SECONDS[unit]
+    maximum, window = parse_rate(rate)
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and not allow(
-                name, _who(request, by), maximum=maximum, window=window
+                name, who(request, by), maximum=maximum, window=window
             ):
                 return too_many(request, window)
             return view(request, *args, **kwargs)
@@ -46,16 +51,27 @@ def limited(name: str, *, by: By, rate: str) -> Callable[[Callable], Callable]:
     return decorate
 
 
-def allow(name: str, who: str, *, maximum: int, window: int) -> bool:
+def parse_rate(rate: str) -> tuple[int, int]:
+    """How many, in how many seconds: "20/h" is (20, 3600), "5/10m" is (5, 600)."""
+    count, _slash, span = rate.partition("/")
+    return int(count), int(span[:-1] or 1) * SECONDS[span[-1]]
+
+
+def allow(
+    name: str, who: str, *, maximum: int, window: int, without_cache: WithoutCache = "allow"
+) -> bool:
     """Count one more try of `who`; False after more than `maximum` in `window` seconds."""
     slot = int(timezone.now().timestamp()) // window
     key = f"limit:{name}:{who}:{slot}"
     try:
         cache.add(key, 0, timeout=window)
         return cache.incr(key) <= maximum
-    except Exception:  # noqa: BLE001  see above: fail open
-        logger.warning("limits: no counter for %s", name)
+    except Exception:  # noqa: BLE001  whatever is wrong with the cache: see the module's docstring
+        logger.warning("limits: no counter in the cache for %s", name)
+    if without_cache == "allow":
         return True
+    ends_at = dt.datetime.fromtimestamp((slot + 1) * window, dt.UTC)
+    return LimitCount.objects.count_one_more(f"{name}:{who}:{slot}", ends_at) <= maximum
 
 
 def too_many(request: HttpRequest, window: int) -> HttpResponse:
@@ -82,21 +98,48 @@ def network_of(request: HttpRequest) -> str:
         prefix = str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
     except ValueError:
         prefix = "unknown"
+    return code_of_the_day(prefix)
+
+
+def code_of_the_day(text: str) -> str:
+    """A code under which `text` can be counted today, and which means nothing tomorrow."""
     day = dt.datetime.now(dt.UTC).date().isoformat()
     key = f"{settings.SECRET_KEY}:{day}".encode()
-    return hmac.new(key, prefix.encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:24]
 
 
 def _client_address(request: HttpRequest) -> str:
+    known = getattr(request, "_network_address", None)
+    return known if known is not None else _read_address(request)
+
+
+def _read_address(request: HttpRequest) -> str:
     """Only what our own proxies wrote counts; anything further left was sent by the visitor."""
     proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if proxies and len(forwarded) >= proxies and forwarded[-proxies]:
         return forwarded[-proxies]
     return request.META.get("REMOTE_ADDR", "")
 
 
-def _who(request: HttpRequest, by: By) -> str:
+class ForgetAddressMiddleware:
+    """Take the visitor's network address out of the request before anything can store it.
+
+    Only `network_of` still knows it, and only until the answer is sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request._network_address = _read_address(request)  # type: ignore[attr-defined]
+        for name in ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"):
+            request.META.pop(name, None)
+        return self.get_response(request)
+
+
+def who(request: HttpRequest, by: By) -> str:
+    """The code under which this request is counted."""
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     if by == "person" and has_session and request.user.is_authenticated:
         return f"p{request.user.pk}"

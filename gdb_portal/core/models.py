@@ -1,11 +1,13 @@
-"""The record of what happened."""
+"""The record of what happened, and counters for when the cache is gone."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +59,42 @@ class Event(models.Model):
         from .events import sentence_of  # noqa: PLC0415  app ready: the table is filled at start
 
         return sentence_of(self)
+
+
+class LimitCountManager(models.Manager["LimitCount"]):
+    def count_one_more(self, key: str, ends_at: dt.datetime) -> int:
+        """Count one try under `key`, which is forgotten after `ends_at`; returns the new count.
+
+        One statement, so that parallel tries can't overtake each other.
+        """
+        self.filter(ends_at__lt=timezone.now()).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_limitcount (key, count, ends_at) VALUES (%s, 1, %s)"
+                " ON CONFLICT (key) DO UPDATE SET count = core_limitcount.count + 1"
+                " RETURNING count",
+                [key, ends_at],
+            )
+            row = cursor.fetchone()
+        return int(row[0])
+
+
+class LimitCount(models.Model):
+    """How often something was tried, counted here only while the cache is gone.
+
+    The key holds a person's number or a network's code of the day, never an address.
+    """
+
+    key = models.CharField(max_length=200, primary_key=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    objects = LimitCountManager()
+
+    class Meta:
+        verbose_name = _("Zähler")
+        verbose_name_plural = _("Zähler")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.count}"

@@ -23,7 +23,8 @@ class MailKind:
 
     `template` is a path without ending: `<template>.txt` is required, `<template>.html` optional.
     `build` is called when the mail is sent, never earlier: visibility and consent are asked then.
-    `erase_context` empties the context once the mail is final (login codes).
+    `erase_context` empties the context once the mail is final (login codes); `erase_address` does
+    the same to the address (the farewell to a deleted account).
     """
 
     name: str
@@ -33,6 +34,7 @@ class MailKind:
     priority: Priority = Priority.NOTICE
     when_unknown: WhenUnknown = WhenUnknown.TREAT_AS_SENT
     erase_context: bool = False
+    erase_address: bool = False
     headers: dict[str, str] = field(default_factory=dict)
 
 

@@ -224,8 +224,13 @@ def _finish(
 ) -> None:
     _move(mail, status)
     mail.reason = reason[:200]
-    if kind is not None and kind.erase_context and status != MailStatus.UNKNOWN:
-        mail.context = {}
+    kind = kind or KINDS.get(mail.kind)
+    # An uncertain mail may be sent once more and still needs both.
+    if kind is not None and status != MailStatus.UNKNOWN:
+        if kind.erase_context:
+            mail.context = {}
+        if kind.erase_address:
+            mail.address = ""
     mail.save()
 
 
