@@ -5,3 +5,8 @@ class StrategyConfig(AppConfig):
     name = "strategy"
     label = "strategy"
     verbose_name = "Strategie"
+
+    def ready(self) -> None:
+        from . import invitation_notifications  # noqa: PLC0415  app ready
+
+        invitation_notifications.register()

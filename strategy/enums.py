@@ -51,3 +51,9 @@ class ImplementationPhase(models.TextChoices):
     TESTING = "testing", _("Erprobung")
     DEVELOPMENT = "development", _("Entwicklung")
     SCALING = "scaling", _("Skalierung")
+
+
+class InvitationStatus(models.TextChoices):
+    OPEN = "open", _("offen")
+    ACCEPTED = "accepted", _("angenommen")
+    REVOKED = "revoked", _("zurückgezogen")

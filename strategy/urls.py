@@ -1,7 +1,11 @@
 """Addresses of the strategy that are not Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import invitation
 
 app_name = "strategy"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("einladung/<str:token>/", invitation.accept, name="invitation"),
+]

@@ -3,6 +3,7 @@ from .district import District
 from .field_group import FieldGroup
 from .field_of_action import FieldIndex, FieldOfAction
 from .implementation import ImplementationProcess, ImplementationStep
+from .invitation import Invitation
 from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
 from .partner import Partner
 from .seed_record import SeedRecord
@@ -22,6 +23,7 @@ __all__ = [
     "GuidingIdea",
     "ImplementationProcess",
     "ImplementationStep",
+    "Invitation",
     "Involvement",
     "Measure",
     "MeasureField",

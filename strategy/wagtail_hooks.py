@@ -1,0 +1,3 @@
+"""The strategy's places in the CMS."""
+
+from . import invitation_hooks  # noqa: F401  registers itself
