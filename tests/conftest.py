@@ -4,8 +4,18 @@ import pytest
 
 from tests.factories.accounts import UserFactory
 from tests.factories.participation import CommentFactory, TopicFactory
+from tests.smtp import mail_server
 
 #pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture
+def smtp(settings):
+    """A real mail server; what it accepted is in `smtp.messages`."""
+    with mail_server() as (mailbox, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield mailbox
 
 
 @pytest.fixture

@@ -78,6 +78,9 @@ def deliver(message: EmailMultiAlternatives) -> Delivery:
         if error.smtp_code in {-1, 530, 534, 535}:
             return Delivery(Outcome.SERVER_UNREACHABLE, None, _text(error.smtp_error))
         return Delivery(_by_code(error.smtp_code), error.smtp_code, _text(error.smtp_error))
+    except (ValueError, UnicodeError) as error:
+        # An address that can't be written into the envelope: nothing was handed over.
+        return Delivery(Outcome.RETRY, None, _text(str(error)))
     except (OSError, smtplib.SMTPException) as error:
         lost_after_body = isinstance(connection, TrackedSMTP) and connection.body_was_sent
         outcome = Outcome.UNKNOWN if lost_after_body else Outcome.SERVER_UNREACHABLE

@@ -225,7 +225,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 
 globals().update(email(env_secret("EMAIL_URL", "smtp://localhost:2525")))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Gemeinsam Digital: Berlin <portal@example.org>")
+# The quotes matter: an unquoted colon begins a group of addresses (RFC 5322 § 3.4).
+DEFAULT_FROM_EMAIL = env_str(
+    "DEFAULT_FROM_EMAIL", '"Gemeinsam Digital: Berlin" <portal@example.org>'
+)
 # Unsubscribe links must outlive every rotation of SECRET_KEY.
 MAIL_TOKEN_KEY = env_secret("MAIL_TOKEN_KEY", "")
 

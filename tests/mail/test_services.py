@@ -1,0 +1,301 @@
+"""The ledger against a real mail server that accepts, refuses, hesitates and hangs up."""
+
+import datetime as dt
+import threading
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from gdb_portal.mail.enums import MailStatus, WhenUnknown
+from gdb_portal.mail.kinds import KINDS, MailKind
+from gdb_portal.mail.models import OutboxMail
+from gdb_portal.mail.services import claim_next, queue_mail, repair, send_claimed, send_due
+from tests.factories.accounts import UserFactory
+from tests.smtp import DROP_AFTER_DATA
+
+pytestmark = pytest.mark.django_db
+ANNA = "anna@example.org"
+BODIES = {"subject": "Grüße aus Berlin", "visible": True}
+
+
+def build(mail):
+    if not mail.context.get("visible", True):
+        return None
+    return {"subject": mail.context.get("subject", "Betreff"), "pending": 1, "reports": 0}
+
+
+@pytest.fixture
+def kind(monkeypatch):
+    """A kind of mail for these tests; it borrows a template that needs little."""
+
+    def make(**options):
+        described = MailKind(
+            name="test", label="Test", template="emails/moderation_waiting", build=build, **options
+        )
+        monkeypatch.setitem(KINDS, "test", described)
+        return described
+
+    make()
+    return make
+
+
+def queue(key="eins", address=ANNA, **context):
+    with transaction.atomic():
+        return queue_mail("test", key=key, address=address, context={**BODIES, **context})
+
+
+def status(mail):
+    mail.refresh_from_db()
+    return mail.status
+
+
+def test_a_mail_arrives_in_text_and_html(kind, smtp):
+    mail = queue()
+
+    send_due()
+
+    message = smtp.to(ANNA)[0]
+    assert status(mail) == MailStatus.SENT
+    assert message["Subject"] == "Grüße aus Berlin"
+    assert message["Auto-Submitted"] == "auto-generated"
+    types = [part.get_content_type() for part in message.walk()]
+    assert types == ["multipart/alternative", "text/plain", "text/html"]
+
+
+@pytest.mark.req("R01")
+def test_a_cause_that_is_rolled_back_sends_nothing(kind, smtp):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        queue_mail("test", key="nie", address=ANNA)
+        raise RuntimeError
+
+    send_due()
+
+    assert OutboxMail.objects.count() == 0
+    assert smtp.messages == []
+
+
+def test_the_same_cause_queues_one_mail(kind, smtp):
+    assert queue() == queue()
+
+    send_due()
+    send_due()
+
+    assert len(smtp.messages) == 1
+
+
+@pytest.mark.req("F13", "F14", "P17")
+def test_what_is_no_longer_wanted_when_it_would_go_out_is_aborted(kind, smtp):
+    mail = queue(visible=False)
+
+    send_due()
+
+    assert status(mail) == MailStatus.ABORTED
+    assert smtp.messages == []
+
+
+@pytest.mark.req("F13")
+def test_a_mail_goes_to_the_address_the_person_has_now(kind, smtp):
+    person = UserFactory(email="alt@example.org")
+    with transaction.atomic():
+        queue_mail("test", key="umzug", recipient=person)
+    type(person).objects.filter(pk=person.pk).update(email="neu@example.org")
+
+    send_due()
+
+    assert [message["To"] for message in smtp.messages] == ["neu@example.org"]
+
+
+@pytest.mark.req("F13")
+def test_nothing_goes_to_an_account_that_was_closed(kind, smtp):
+    person = UserFactory()
+    with transaction.atomic():
+        mail = queue_mail("test", key="weg", recipient=person)
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+
+    send_due()
+
+    assert status(mail) == MailStatus.ABORTED
+    assert smtp.messages == []
+
+
+@pytest.mark.req("F09")
+def test_a_greylisted_mail_goes_on_the_second_try(kind, smtp):
+    mail = queue()
+    smtp.answer_recipient(ANNA, "450 4.2.0 Greylisted")
+
+    send_due()
+    assert status(mail) == MailStatus.QUEUED
+
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=3), tick=False):
+        send_due()
+    assert status(mail) == MailStatus.SENT
+    assert mail.attempts == 2
+
+
+@pytest.mark.req("F10")
+def test_a_refused_mail_fails_at_once_and_keeps_the_servers_words(kind, smtp):
+    mail = queue()
+    smtp.answer_recipient(ANNA, "550 5.1.1 No such user")
+
+    send_due()
+
+    assert status(mail) == MailStatus.FAILED
+    assert (mail.smtp_code, mail.smtp_text) == (550, "5.1.1 No such user")
+
+
+@pytest.mark.req("F10")
+def test_one_refused_mail_does_not_hold_up_the_others(kind, smtp):
+    bad = queue(key="schlecht", address="weg@example.org")
+    good = queue(key="gut")
+    smtp.answer_recipient("weg@example.org", "550 5.1.1 No such user")
+
+    send_due()
+
+    assert (status(bad), status(good)) == (MailStatus.FAILED, MailStatus.SENT)
+
+
+@pytest.mark.req("F02", "F11")
+@pytest.mark.parametrize(
+    ("policy", "copies", "final"),
+    [
+        (WhenUnknown.TREAT_AS_SENT, 1, MailStatus.UNKNOWN),
+        (WhenUnknown.RESEND_ONCE, 2, MailStatus.SENT),
+    ],
+)
+def test_a_connection_lost_after_the_message_follows_the_kinds_policy(
+    kind, smtp, policy, copies, final
+):
+    kind(when_unknown=policy)
+    mail = queue()
+    smtp.answer_data(ANNA, DROP_AFTER_DATA)
+
+    for minutes in (0, 5, 10, 60):
+        with time_machine.travel(timezone.now() + dt.timedelta(minutes=minutes), tick=False):
+            send_due()
+
+    assert status(mail) == final
+    assert len(smtp.to(ANNA)) == copies
+    assert len({message["Message-ID"] for message in smtp.to(ANNA)}) == 1
+
+
+@pytest.mark.req("F02", "R07")
+def test_a_sender_that_died_while_sending_is_settled_after_an_hour(kind, smtp):
+    kind(when_unknown=WhenUnknown.RESEND_ONCE)
+    mail = queue()
+    claim_next()
+
+    repair()
+    assert status(mail) == MailStatus.SENDING
+
+    later = timezone.now() + dt.timedelta(hours=2)
+    with time_machine.travel(later, tick=False):
+        repair()
+    with time_machine.travel(later + dt.timedelta(minutes=5), tick=False):
+        send_due()
+    assert status(mail) == MailStatus.SENT
+
+
+@pytest.mark.req("F07")
+def test_two_hours_without_a_mail_server_lose_nothing(kind, settings, smtp):
+    mails = [queue(key=str(n), address=f"person-{n}@example.org") for n in range(5)]
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    start = timezone.now()
+    attempts = []
+    for minute in range(0, 120, 1):
+        with time_machine.travel(start + dt.timedelta(minutes=minute), tick=False):
+            send_due()
+        attempts.append(sum(OutboxMail.objects.values_list("attempts", flat=True)))
+    settings.EMAIL_PORT = port
+
+    # Never more than one try per row and minute, and every row still waits.
+    assert max(after - before for before, after in zip(attempts, attempts[1:])) <= len(mails)
+    assert {status(mail) for mail in mails} == {MailStatus.QUEUED}
+    for hours in (5, 8, 11):
+        with time_machine.travel(start + dt.timedelta(hours=hours), tick=False):
+            send_due()
+    assert {status(mail) for mail in mails} == {MailStatus.SENT}
+    assert len(smtp.messages) == 5
+
+
+def test_urgent_mail_goes_first(kind, smtp):
+    queue(key="sammel", address="amt@example.org")
+    urgent = queue(key="code", address="code@example.org")
+    OutboxMail.objects.filter(pk=urgent.pk).update(priority=1)
+
+    send_due()
+
+    assert [message["To"] for message in smtp.messages] == ["code@example.org", "amt@example.org"]
+
+
+def test_secrets_are_gone_once_the_mail_is_sent(kind, smtp):
+    kind(erase_context=True)
+    mail = queue(code="MFLV-BPBB")
+
+    send_due()
+
+    assert status(mail) == MailStatus.SENT
+    assert mail.context == {}
+
+
+@pytest.mark.req("S31")
+def test_a_subject_can_not_smuggle_in_a_header(kind, smtp):
+    queue(subject="Hallo\r\nBcc: opfer@example.org\r\n\r\nText")
+
+    send_due()
+
+    message = smtp.messages[0]
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Hallo Bcc: opfer@example.org Text"
+
+
+def test_a_defect_in_a_template_keeps_the_row(kind, smtp, monkeypatch):
+    def broken(mail):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(
+        KINDS, "test", MailKind(name="test", label="", template="emails/x", build=broken)
+    )
+    mail = queue()
+
+    send_due()
+
+    assert status(mail) == MailStatus.QUEUED
+    assert mail.reason == "could not be rendered"
+
+
+def test_addresses_are_forgotten_after_a_month(kind, smtp):
+    mail = queue()
+    send_due()
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31), tick=False):
+        repair()
+
+    mail.refresh_from_db()
+    assert mail.address == ""
+
+
+@pytest.mark.req("F04", "R03")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_five_senders_at_once_send_each_mail_once(kind, smtp):
+    for n in range(20):
+        queue(key=str(n), address=f"person-{n}@example.org")
+    start = threading.Barrier(5)
+
+    def sender():
+        start.wait()
+        while mail := claim_next():
+            send_claimed(mail)
+        connection.close()
+
+    threads = [threading.Thread(target=sender) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(message["To"] for message in smtp.messages) == sorted(
+        f"person-{n}@example.org" for n in range(20)
+    )
+    assert set(OutboxMail.objects.values_list("status", flat=True)) == {MailStatus.SENT}

@@ -1,0 +1,78 @@
+"""A real mail server for tests: keeps what it accepts, and answers as a test tells it to."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+ACCEPT = "250 OK"
+DROP_AFTER_DATA = "drop"
+
+
+class Mailbox:
+    """What arrived, and what to answer next. Scripts name a recipient and the replies to it in turn."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self._at_rcpt: dict[str, deque[str]] = defaultdict(deque)
+        self._at_data: dict[str, deque[str]] = defaultdict(deque)
+
+    def answer_recipient(self, address: str, *replies: str) -> None:
+        """Answer RCPT TO for `address` with these, then accept."""
+        self._at_rcpt[address].extend(replies)
+
+    def answer_data(self, address: str, *replies: str) -> None:
+        """Answer the message for `address` with these, then accept; DROP_AFTER_DATA hangs up."""
+        self._at_data[address].extend(replies)
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self.messages if message["X-Envelope-To"] == address]
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list
+    ) -> str:
+        replies = self._at_rcpt[address]
+        reply = replies.popleft() if replies else ACCEPT
+        if reply == ACCEPT:
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        address = envelope.rcpt_tos[0]
+        replies = self._at_data[address]
+        reply = replies.popleft() if replies else ACCEPT
+        if reply in {ACCEPT, DROP_AFTER_DATA}:
+            message = email.message_from_bytes(envelope.content or b"", policy=email.policy.default)
+            message["X-Envelope-To"] = address
+            self.messages.append(message)  # type: ignore[arg-type]
+        if reply == DROP_AFTER_DATA:
+            server.transport.close()
+        return reply
+
+
+@contextmanager
+def mail_server(**options: Any) -> Iterator[tuple[Mailbox, int]]:
+    """A server on a free port of this machine; gives its mailbox and the port."""
+    mailbox, port = Mailbox(), free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
+    controller.start()
+    try:
+        yield mailbox, port
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    """A port on this machine that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
