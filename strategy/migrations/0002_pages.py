@@ -7,259 +7,820 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('strategy', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("strategy", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chapter',
+            name="Chapter",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('question', models.CharField(blank=True, help_text='Welche Frage beantwortet das Kapitel? Sie steht als Überschrift auf der Seite.', max_length=160, verbose_name='Frage')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, help_text='Jeder Abschnitt hat eine eigene Adresse und kann einzeln kommentiert werden.', verbose_name='Abschnitte')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "question",
+                    models.CharField(
+                        blank=True,
+                        help_text="Welche Frage beantwortet das Kapitel? Sie steht als Überschrift auf der Seite.",
+                        max_length=160,
+                        verbose_name="Frage",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(
+                        blank=True,
+                        help_text="Jeder Abschnitt hat eine eigene Adresse und kann einzeln kommentiert werden.",
+                        verbose_name="Abschnitte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kapitel',
-                'verbose_name_plural': 'Kapitel',
+                "verbose_name": "Kapitel",
+                "verbose_name_plural": "Kapitel",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FieldIndex',
+            name="FieldIndex",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
             ],
             options={
-                'verbose_name': 'Übersicht der Handlungsfelder',
-                'verbose_name_plural': 'Übersichten der Handlungsfelder',
+                "verbose_name": "Übersicht der Handlungsfelder",
+                "verbose_name_plural": "Übersichten der Handlungsfelder",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GuidingIdea',
+            name="GuidingIdea",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('short_title', models.CharField(blank=True, help_text='z. B. „nachhaltig“; steht im Kompass.', max_length=30, verbose_name='Ein Wort')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "short_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="z. B. „nachhaltig“; steht im Kompass.",
+                        max_length=30,
+                        verbose_name="Ein Wort",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
             ],
             options={
-                'verbose_name': 'Leitgedanke',
-                'verbose_name_plural': 'Leitgedanken',
+                "verbose_name": "Leitgedanke",
+                "verbose_name_plural": "Leitgedanken",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ImplementationProcess',
+            name="ImplementationProcess",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
             ],
             options={
-                'verbose_name': 'Umsetzungsprozess',
-                'verbose_name_plural': 'Umsetzungsprozesse',
+                "verbose_name": "Umsetzungsprozess",
+                "verbose_name_plural": "Umsetzungsprozesse",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='MeasureIndex',
+            name="MeasureIndex",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Übersicht der Maßnahmen',
-                'verbose_name_plural': 'Übersichten der Maßnahmen',
+                "verbose_name": "Übersicht der Maßnahmen",
+                "verbose_name_plural": "Übersichten der Maßnahmen",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SeedRecord',
+            name="SeedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, unique=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('state', models.CharField(max_length=64)),
-                ('seeded_at', models.DateTimeField(auto_now=True, verbose_name='geladen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("state", models.CharField(max_length=64)),
+                ("seeded_at", models.DateTimeField(auto_now=True, verbose_name="geladen")),
             ],
             options={
-                'verbose_name': 'Eintrag des Grundinhalts',
-                'verbose_name_plural': 'Einträge des Grundinhalts',
-            },
-        ),
-        migrations.CreateModel(
-            name='StrategyPage',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='beschlossen am')),
-                ('adopted_by', models.CharField(blank=True, max_length=120, verbose_name='beschlossen von')),
-                ('original_url', models.URLField(blank=True, max_length=500, verbose_name='Wortlaut (Original)')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
-            ],
-            options={
-                'verbose_name': 'Strategie',
-                'verbose_name_plural': 'Strategien',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='ValueCompass',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
-            ],
-            options={
-                'verbose_name': 'Wertekompass',
-                'verbose_name_plural': 'Wertekompasse',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='FieldOfAction',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('long_title', models.CharField(blank=True, help_text='Der ganze Name in der Strategie, wenn er länger ist als der Titel.', max_length=200, verbose_name='Langer Name')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fields', to='strategy.fieldgroup', verbose_name='Gruppe')),
-            ],
-            options={
-                'verbose_name': 'Handlungsfeld',
-                'verbose_name_plural': 'Handlungsfelder',
-            },
-            bases=('wagtailcore.page',),
-        ),
-        migrations.CreateModel(
-            name='Measure',
-            fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, help_text='Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.', max_length=700, verbose_name='Einleitung')),
-                ('starts_on', models.DateField(blank=True, help_text='Bei „08/2021“ der erste Tag des Monats.', null=True, verbose_name='Beginn')),
-                ('starts_precision', models.CharField(choices=[('day', 'auf den Tag genau'), ('month', 'auf den Monat genau'), ('year', 'auf das Jahr genau')], default='month', max_length=5, verbose_name='Beginn bekannt')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ende')),
-                ('ends_precision', models.CharField(choices=[('day', 'auf den Tag genau'), ('month', 'auf den Monat genau'), ('year', 'auf das Jahr genau')], default='month', max_length=5, verbose_name='Ende bekannt')),
-                ('period_note', models.CharField(blank=True, help_text='z. B. wenn Quellen verschiedene Zeiträume nennen.', max_length=240, verbose_name='Bemerkung zum Zeitraum')),
-                ('kind', models.CharField(choices=[('central', 'zentrale Maßnahme'), ('decentral', 'dezentrale Maßnahme'), ('network', 'Netzwerkmaßnahme')], help_text='Wer die Maßnahme trägt, bestimmt ihre Art.', max_length=10, verbose_name='Art')),
-                ('kind_is_own_estimate', models.BooleanField(default=False, verbose_name='Art ist eigene Einschätzung')),
-                ('status', models.CharField(choices=[('planned', 'in Planung'), ('running', 'laufend'), ('completed', 'abgeschlossen'), ('funding_ended', 'Förderphase beendet'), ('unknown', 'nicht bekannt')], default='unknown', max_length=14, verbose_name='Status')),
-                ('status_as_of', models.DateField(blank=True, help_text='Von wann ist die Aussage über den Status? Leer: nicht bekannt.', null=True, verbose_name='Stand vom')),
-                ('status_note', models.TextField(blank=True, verbose_name='Erklärung zum Status')),
-                ('phase', models.CharField(blank=True, choices=[('preparation', 'Vorprozess'), ('exploration', 'Exploration'), ('testing', 'Erprobung'), ('development', 'Entwicklung'), ('scaling', 'Skalierung')], max_length=12, verbose_name='Umsetzungsphase')),
-                ('phase_is_own_estimate', models.BooleanField(default=False, verbose_name='Umsetzungsphase ist eigene Einschätzung')),
-                ('is_citywide', models.BooleanField(default=False, verbose_name='ganz Berlin')),
-                ('budget_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='Betrag in Euro')),
-                ('budget_note', models.TextField(blank=True, help_text='Wofür steht der Betrag, wer nennt ihn? Leerer Betrag heißt: nicht veröffentlicht.', verbose_name='Erklärung zum Geld')),
-                ('sections', gdb_portal.core.fields.StreamField(blank=True, verbose_name='Abschnitte')),
-                ('districts', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='measures', to='strategy.district', verbose_name='Bezirke')),
-                ('follows', models.ForeignKey(blank=True, help_text='Die frühere Maßnahme, aus der diese hervorging.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='strategy.measure', verbose_name='führt fort')),
-                ('lead_partner', models.ForeignKey(blank=True, help_text='Nur wenn nicht die zuständige Verwaltung selbst die Maßnahme führt.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='strategy.partner', verbose_name='federführende Organisation')),
-                ('responsible_administration', models.ForeignKey(blank=True, help_text='Sie antwortet Bürger:innen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsible_for', to='strategy.administration', verbose_name='zuständige Verwaltung')),
-            ],
-            options={
-                'verbose_name': 'Maßnahme',
-                'verbose_name_plural': 'Maßnahmen',
-            },
-            bases=('wagtailcore.page', models.Model),
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(max_length=240, verbose_name='Titel')),
-                ('publisher', models.CharField(max_length=160, verbose_name='Herausgegeben von')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='Adresse')),
-                ('published_on', models.DateField(blank=True, help_text='Leer: nicht bekannt.', null=True, verbose_name='veröffentlicht am')),
-                ('as_of', models.DateField(help_text='Wann wurde die Quelle zuletzt für diese Seite gelesen?', verbose_name='ausgewertet am')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='wagtailcore.page')),
-            ],
-            options={
-                'verbose_name': 'Quelle',
-                'verbose_name_plural': 'Quellen',
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImplementationStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('phase', models.CharField(choices=[('preparation', 'Vorprozess'), ('exploration', 'Exploration'), ('testing', 'Erprobung'), ('development', 'Entwicklung'), ('scaling', 'Skalierung')], max_length=12, verbose_name='Phase')),
-                ('aim', models.TextField(verbose_name='Ziel')),
-                ('result', models.TextField(verbose_name='Ergebnis')),
-                ('formats', models.TextField(blank=True, help_text='Eines je Zeile: Welche Treffen und Runden gibt es?', verbose_name='Formate')),
-                ('roles', models.TextField(blank=True, help_text='Eine je Zeile.', verbose_name='Rollen')),
-                ('tools', models.TextField(blank=True, help_text='Eines je Zeile.', verbose_name='Werkzeuge')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='strategy.implementationprocess')),
-            ],
-            options={
-                'verbose_name': 'Phase der Umsetzung',
-                'verbose_name_plural': 'Phasen der Umsetzung',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('page', 'phase'), name='each_phase_once_per_process')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Involvement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(blank=True, max_length=120, verbose_name='Rolle')),
-                ('administration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='strategy.administration', verbose_name='Verwaltung')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='strategy.partner', verbose_name='Partner')),
-                ('measure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='involvements', to='strategy.measure')),
-            ],
-            options={
-                'verbose_name': 'Beteiligte Organisation',
-                'verbose_name_plural': 'Beteiligte Organisationen',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('administration__isnull', True), ('partner__isnull', True), _connector='XOR'), name='involvement_is_of_one_organisation')],
+                "verbose_name": "Eintrag des Grundinhalts",
+                "verbose_name_plural": "Einträge des Grundinhalts",
             },
         ),
         migrations.CreateModel(
-            name='MeasureField',
+            name="StrategyPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('is_own_estimate', models.BooleanField(default=False, help_text='Keine Quelle nennt diese Zuordnung.', verbose_name='eigene Einschätzung')),
-                ('field', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measure_links', to='strategy.fieldofaction', verbose_name='Handlungsfeld')),
-                ('measure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='field_links', to='strategy.measure')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "adopted_on",
+                    models.DateField(blank=True, null=True, verbose_name="beschlossen am"),
+                ),
+                (
+                    "adopted_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="beschlossen von"),
+                ),
+                (
+                    "original_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="Wortlaut (Original)"),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
             ],
             options={
-                'verbose_name': 'Handlungsfeld',
-                'verbose_name_plural': 'Handlungsfelder',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('measure', 'field'), name='field_once_per_measure')],
+                "verbose_name": "Strategie",
+                "verbose_name_plural": "Strategien",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ValueCompass",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
+            ],
+            options={
+                "verbose_name": "Wertekompass",
+                "verbose_name_plural": "Wertekompasse",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="FieldOfAction",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "long_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Der ganze Name in der Strategie, wenn er länger ist als der Titel.",
+                        max_length=200,
+                        verbose_name="Langer Name",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fields",
+                        to="strategy.fieldgroup",
+                        verbose_name="Gruppe",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Handlungsfeld",
+                "verbose_name_plural": "Handlungsfelder",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Measure",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ein bis drei Sätze, die allein verständlich sind. Sie stehen auch in Listen und in der Suche.",
+                        max_length=700,
+                        verbose_name="Einleitung",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Bei „08/2021“ der erste Tag des Monats.",
+                        null=True,
+                        verbose_name="Beginn",
+                    ),
+                ),
+                (
+                    "starts_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "auf den Tag genau"),
+                            ("month", "auf den Monat genau"),
+                            ("year", "auf das Jahr genau"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="Beginn bekannt",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ende")),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "auf den Tag genau"),
+                            ("month", "auf den Monat genau"),
+                            ("year", "auf das Jahr genau"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="Ende bekannt",
+                    ),
+                ),
+                (
+                    "period_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="z. B. wenn Quellen verschiedene Zeiträume nennen.",
+                        max_length=240,
+                        verbose_name="Bemerkung zum Zeitraum",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("central", "zentrale Maßnahme"),
+                            ("decentral", "dezentrale Maßnahme"),
+                            ("network", "Netzwerkmaßnahme"),
+                        ],
+                        help_text="Wer die Maßnahme trägt, bestimmt ihre Art.",
+                        max_length=10,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "kind_is_own_estimate",
+                    models.BooleanField(default=False, verbose_name="Art ist eigene Einschätzung"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "in Planung"),
+                            ("running", "laufend"),
+                            ("completed", "abgeschlossen"),
+                            ("funding_ended", "Förderphase beendet"),
+                            ("unknown", "nicht bekannt"),
+                        ],
+                        default="unknown",
+                        max_length=14,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "status_as_of",
+                    models.DateField(
+                        blank=True,
+                        help_text="Von wann ist die Aussage über den Status? Leer: nicht bekannt.",
+                        null=True,
+                        verbose_name="Stand vom",
+                    ),
+                ),
+                ("status_note", models.TextField(blank=True, verbose_name="Erklärung zum Status")),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("preparation", "Vorprozess"),
+                            ("exploration", "Exploration"),
+                            ("testing", "Erprobung"),
+                            ("development", "Entwicklung"),
+                            ("scaling", "Skalierung"),
+                        ],
+                        max_length=12,
+                        verbose_name="Umsetzungsphase",
+                    ),
+                ),
+                (
+                    "phase_is_own_estimate",
+                    models.BooleanField(
+                        default=False, verbose_name="Umsetzungsphase ist eigene Einschätzung"
+                    ),
+                ),
+                ("is_citywide", models.BooleanField(default=False, verbose_name="ganz Berlin")),
+                (
+                    "budget_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="Betrag in Euro",
+                    ),
+                ),
+                (
+                    "budget_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="Wofür steht der Betrag, wer nennt ihn? Leerer Betrag heißt: nicht veröffentlicht.",
+                        verbose_name="Erklärung zum Geld",
+                    ),
+                ),
+                (
+                    "sections",
+                    gdb_portal.core.fields.StreamField(blank=True, verbose_name="Abschnitte"),
+                ),
+                (
+                    "districts",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="measures",
+                        to="strategy.district",
+                        verbose_name="Bezirke",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Die frühere Maßnahme, aus der diese hervorging.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_by",
+                        to="strategy.measure",
+                        verbose_name="führt fort",
+                    ),
+                ),
+                (
+                    "lead_partner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nur wenn nicht die zuständige Verwaltung selbst die Maßnahme führt.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="leads",
+                        to="strategy.partner",
+                        verbose_name="federführende Organisation",
+                    ),
+                ),
+                (
+                    "responsible_administration",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Sie antwortet Bürger:innen.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsible_for",
+                        to="strategy.administration",
+                        verbose_name="zuständige Verwaltung",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Maßnahme",
+                "verbose_name_plural": "Maßnahmen",
+            },
+            bases=("wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("label", models.CharField(max_length=240, verbose_name="Titel")),
+                ("publisher", models.CharField(max_length=160, verbose_name="Herausgegeben von")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="Adresse")),
+                (
+                    "published_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leer: nicht bekannt.",
+                        null=True,
+                        verbose_name="veröffentlicht am",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(
+                        help_text="Wann wurde die Quelle zuletzt für diese Seite gelesen?",
+                        verbose_name="ausgewertet am",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="wagtailcore.page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Quelle",
+                "verbose_name_plural": "Quellen",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeasureIdea',
+            name="ImplementationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('is_own_estimate', models.BooleanField(default=False, help_text='Keine Quelle nennt diese Zuordnung.', verbose_name='eigene Einschätzung')),
-                ('idea', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measure_links', to='strategy.guidingidea', verbose_name='Leitgedanke')),
-                ('measure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='idea_links', to='strategy.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("preparation", "Vorprozess"),
+                            ("exploration", "Exploration"),
+                            ("testing", "Erprobung"),
+                            ("development", "Entwicklung"),
+                            ("scaling", "Skalierung"),
+                        ],
+                        max_length=12,
+                        verbose_name="Phase",
+                    ),
+                ),
+                ("aim", models.TextField(verbose_name="Ziel")),
+                ("result", models.TextField(verbose_name="Ergebnis")),
+                (
+                    "formats",
+                    models.TextField(
+                        blank=True,
+                        help_text="Eines je Zeile: Welche Treffen und Runden gibt es?",
+                        verbose_name="Formate",
+                    ),
+                ),
+                (
+                    "roles",
+                    models.TextField(blank=True, help_text="Eine je Zeile.", verbose_name="Rollen"),
+                ),
+                (
+                    "tools",
+                    models.TextField(
+                        blank=True, help_text="Eines je Zeile.", verbose_name="Werkzeuge"
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="strategy.implementationprocess",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Leitgedanke',
-                'verbose_name_plural': 'Leitgedanken',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('measure', 'idea'), name='idea_once_per_measure')],
+                "verbose_name": "Phase der Umsetzung",
+                "verbose_name_plural": "Phasen der Umsetzung",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "phase"), name="each_phase_once_per_process"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Involvement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("role", models.CharField(blank=True, max_length=120, verbose_name="Rolle")),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="strategy.administration",
+                        verbose_name="Verwaltung",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="strategy.partner",
+                        verbose_name="Partner",
+                    ),
+                ),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="involvements",
+                        to="strategy.measure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Beteiligte Organisation",
+                "verbose_name_plural": "Beteiligte Organisationen",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("administration__isnull", True),
+                            ("partner__isnull", True),
+                            _connector="XOR",
+                        ),
+                        name="involvement_is_of_one_organisation",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeasureField",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "is_own_estimate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Keine Quelle nennt diese Zuordnung.",
+                        verbose_name="eigene Einschätzung",
+                    ),
+                ),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measure_links",
+                        to="strategy.fieldofaction",
+                        verbose_name="Handlungsfeld",
+                    ),
+                ),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="field_links",
+                        to="strategy.measure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Handlungsfeld",
+                "verbose_name_plural": "Handlungsfelder",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "field"), name="field_once_per_measure"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeasureIdea",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "is_own_estimate",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Keine Quelle nennt diese Zuordnung.",
+                        verbose_name="eigene Einschätzung",
+                    ),
+                ),
+                (
+                    "idea",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measure_links",
+                        to="strategy.guidingidea",
+                        verbose_name="Leitgedanke",
+                    ),
+                ),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="idea_links",
+                        to="strategy.measure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Leitgedanke",
+                "verbose_name_plural": "Leitgedanken",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "idea"), name="idea_once_per_measure"
+                    )
+                ],
             },
         ),
     ]
