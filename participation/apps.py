@@ -7,6 +7,7 @@ class ParticipationConfig(AppConfig):
     verbose_name = "Beteiligung"
 
     def ready(self) -> None:
-        from . import events  # noqa: PLC0415  app ready
+        from . import events, own_data  # noqa: PLC0415  app ready
 
         events.register()
+        own_data.register()

@@ -109,7 +109,8 @@ def read_thread(
         entry.more_replies = len(group) > REPLIES_SHOWN
         thread.entries.append(entry)
     if reader.is_authenticated and thread.is_first_page:
-        waiting = Comment.objects.on(topic).by(reader).pending().for_list()[:PAGE_SIZE]
+        waiting = Comment.objects.on(topic).by(reader).pending().select_related("author", "case")
+        waiting = waiting[:PAGE_SIZE]
         thread.own_waiting = [_entry(comment, reader, thread, votes) for comment in waiting]
     return thread
 
@@ -185,7 +186,7 @@ def _replies_to(comments: Iterable[Comment]) -> dict[int, list[Comment]]:
         .shown_in_thread()
         .annotate(rank=rank)
         .filter(rank__lte=REPLIES_SHOWN + 1)
-        .select_related("author")
+        .select_related("author", "case")
         .order_by("reply_to", "rank")
     )
     groups: dict[int, list[Comment]] = defaultdict(list)

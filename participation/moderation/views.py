@@ -37,7 +37,7 @@ QUEUE_PAGE = 25
 def report_create(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a report; no account, no name, no script needed."""
     comment = get_object_or_404(Comment.objects.published().for_list(), pk=pk, topic__live=True)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     context = {"comment": comment, "topic": comment.topic, "form": form}
     if request.method == "GET":
         return render(request, "participation/report_form.html", context)

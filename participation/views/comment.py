@@ -133,7 +133,7 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = own_comment_or_404(request, pk)
     form_class = ReplyForm if comment.reply_to_id else CommentForm
     initial = {"text": comment.text, "wants_answer": comment.wants_answer}
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     context = {"topic": comment.topic, "comment": comment, "form": form}
     if request.method == "GET":
         if not may_edit(request.user, comment):

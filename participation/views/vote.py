@@ -24,7 +24,8 @@ def topic_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """A person's one vote on a topic."""
     topic = public_topic_or_404(slug)
     mine = Vote.objects.on_topic(topic).by(request.user).first()
-    form = VoteForm(request.POST or None, initial={"value": mine.value if mine else None})
+    posted = request.POST if request.method == "POST" else None
+    form = VoteForm(posted, initial={"value": mine.value if mine else None})
     context = {"topic": topic, "form": form, "my_vote": mine.value if mine else ""}
     if request.method == "GET":
         return render(request, "participation/vote_form.html", context)
@@ -54,7 +55,8 @@ def comment_vote(request: HttpRequest, pk: int) -> HttpResponse:
     if not comment.topic.live:
         raise Http404
     mine = Vote.objects.filter(comment=comment).by(request.user).first()
-    form = CommentVoteForm(request.POST or None, initial={"value": mine.value if mine else None})
+    posted = request.POST if request.method == "POST" else None
+    form = CommentVoteForm(posted, initial={"value": mine.value if mine else None})
     context = {
         "topic": comment.topic,
         "comment": comment,

@@ -1,0 +1,84 @@
+"""What participation shows, hands out and forgets of a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gdb_portal.accounts.account_sections import AccountSection, register_account_section
+from gdb_portal.accounts.enums import Farewell
+from gdb_portal.accounts.personal_data import register_personal_data
+
+from .enums import CommentStatus
+from .models import Comment, Vote
+from .services.comment import withdraw_comment
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+SHOWN = 50
+
+
+def own_comments(user: User) -> dict[str, Any] | None:
+    """The person's contributions with their true state, newest first."""
+    comments = (
+        Comment.objects.by(user)
+        .for_list()
+        .select_related("case__answer")
+        .prefetch_related("decisions")
+        .order_by("-submitted_at", "-id")
+    )
+    return {"comments": list(comments[:SHOWN]), "count": Comment.objects.by(user).count()}
+
+
+def export_comments(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            str(_("Thema")): comment.topic.title,
+            str(_("Beitrag")): comment.text,
+            str(_("Status")): comment.get_status_display(),
+            str(_("Bittet um Antwort")): comment.wants_answer,
+            str(_("Eingereicht")): comment.submitted_at,
+            str(_("Geändert")): comment.edited_at,
+            str(_("Veröffentlicht")): comment.published_at,
+        }
+        for comment in Comment.objects.by(user).for_list().order_by("submitted_at")
+    ]
+
+
+def export_votes(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            str(_("Thema")): vote.topic.title,
+            str(_("Zum Beitrag Nummer")): vote.comment_id,
+            str(_("Stimme")): vote.get_value_display(),
+            str(_("Abgegeben")): vote.voted_at,
+        }
+        for vote in Vote.objects.by(user).select_related("topic").order_by("voted_at")
+    ]
+
+
+def forget_comments(user: User, farewell: Farewell) -> None:
+    """Withdraw what the person wants withdrawn, and whatever nobody has seen yet."""
+    for comment in Comment.objects.by(user).select_related("topic"):
+        waiting = comment.status == CommentStatus.PENDING
+        public = comment.status == CommentStatus.PUBLISHED
+        if waiting or (public and farewell == Farewell.WITHDRAW):
+            withdraw_comment(comment, by=None)
+
+
+def register() -> None:
+    register_account_section(
+        AccountSection(
+            name="comments",
+            title=_("Meine Beiträge"),
+            template="participation/own_comments.html",
+            build=own_comments,
+            order=10,
+        )
+    )
+    register_personal_data(
+        "comments", title=_("Beiträge"), export=export_comments, erase=forget_comments
+    )
+    register_personal_data("votes", title=_("Stimmen"), export=export_votes)
