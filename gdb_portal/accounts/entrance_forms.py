@@ -1,0 +1,140 @@
+"""allauth's forms in our words: German labels and hints, no placeholders."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.translation import gettext_lazy as _
+
+_LABELS: Final[dict[str, Any]] = {
+    "login": _("E-Mail-Adresse"),
+    "email": _("E-Mail-Adresse"),
+    "password": _("Passwort"),
+    "password1": _("Passwort"),
+    "password2": _("Passwort noch einmal"),
+    "oldpassword": _("Jetziges Passwort"),
+    "code": _("Code"),
+    "name": _("Name des Passkeys"),
+    "passwordless": _("Auch ohne Passwort anmelden"),
+}
+_HINTS: Final[dict[str, Any]] = {
+    "passwordless": _(
+        "Dann genügt der Passkey allein. Das Gerät muss Sie dabei erkennen, etwa am Fingerabdruck."
+    ),
+    "name": _("Zum Beispiel „Diensthandy“. Nur Sie sehen ihn."),
+}
+_NEW_PASSWORD_HINT: Final = _(
+    "Mindestens 10 Zeichen. Am besten drei oder vier Wörter, die nichts miteinander zu tun haben."
+)
+_NEW_ADDRESS_HINT: Final = _("Dorthin schicken wir Ihnen einen Code. Niemand sonst sieht sie.")
+
+
+class InOurWords:
+    """Base of the forms below; stands left of allauth's class."""
+
+    new_password = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = _LABELS.get(name, field.label)
+            field.help_text = _HINTS.get(name, "")
+            if name == "code":
+                field.widget.attrs["autocomplete"] = "one-time-code"
+        if self.new_password:
+            self.fields["password1"].help_text = _NEW_PASSWORD_HINT  # type: ignore[attr-defined]
+
+
+class LoginForm(InOurWords, account.LoginForm):
+    pass
+
+
+class SignupForm(InOurWords, account.SignupForm):
+    new_password = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _NEW_ADDRESS_HINT
+        # Hidden by its surroundings in the template: a style attribute would offend the policy.
+        self.fields["phone_no"].widget.attrs.pop("style", None)
+        self.fields["phone_no"].widget.attrs["autocomplete"] = "off"
+
+
+class ChangeEmailForm(InOurWords, account.ChangeEmailForm):
+    pass
+
+
+class AddEmailForm(InOurWords, account.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Neue E-Mail-Adresse")
+        self.fields["email"].help_text = _NEW_ADDRESS_HINT
+
+
+class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
+    new_password = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Neues Passwort")
+
+
+class SetPasswordForm(InOurWords, account.SetPasswordForm):
+    new_password = True
+
+
+class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, account.ResetPasswordKeyForm):
+    new_password = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Neues Passwort")
+
+
+class ReauthenticateForm(InOurWords, account.ReauthenticateForm):
+    pass
+
+
+class RequestLoginCodeForm(InOurWords, account.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(InOurWords, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailVerificationCodeForm(InOurWords, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmPasswordResetCodeForm(InOurWords, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class AuthenticateForm(InOurWords, mfa.AuthenticateForm):
+    pass
+
+
+class SecondFactorReauthenticateForm(InOurWords, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
+    pass
+
+
+class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
+    pass
+
+
+class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):
+    pass
