@@ -50,7 +50,7 @@ def sections_for(user: User) -> list[dict[str, Any]]:
                     "name": section.name,
                     "title": section.title,
                     "template": section.template,
-                    "context": context,
+                    "context": {**context, "user": user},
                 }
             )
     return shown

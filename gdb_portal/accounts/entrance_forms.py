@@ -82,6 +82,7 @@ class ChangePasswordForm(InOurWords, account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Neues Passwort")
+        self.fields["password2"].label = _("Neues Passwort noch einmal")
 
 
 class SetPasswordForm(InOurWords, account.SetPasswordForm):

@@ -170,6 +170,15 @@ TEXTS: Final[dict[str, Text]] = {
         gettext_lazy("Ein Passkey gehört nicht mehr zu Ihrem Konto."),
         **_FACTORS,
     ),
+    "factors_reset": _notice(
+        gettext_lazy("Zweiter Faktor zurückgesetzt"),
+        gettext_lazy("Ihr zweiter Faktor wurde zurückgesetzt"),
+        gettext_lazy(
+            "Die Administration des Portals hat Ihren zweiten Faktor zurückgesetzt. Bitte richten"
+            " Sie bei der nächsten Anmeldung einen neuen ein."
+        ),
+        **_FACTORS,
+    ),
     "deleted": Text(
         gettext_lazy("Konto gelöscht"),
         gettext_lazy("Ihr Konto ist gelöscht"),

@@ -30,13 +30,14 @@ class PersonalData:
     title: Any
     export: Export
     erase: Erase | None = None
+    order: int = 100
 
 
 _REGISTER: dict[str, PersonalData] = {}
 
 
 def register_personal_data(
-    name: str, *, title: Any, export: Export, erase: Erase | None = None
+    name: str, *, title: Any, export: Export, erase: Erase | None = None, order: int = 100
 ) -> None:
     """Make a kind of data known to the own-data page and to deletion.
 
@@ -44,8 +45,9 @@ def register_personal_data(
     """
     if name in _REGISTER:
         raise ImproperlyConfigured(f"The personal data {name} is registered twice.")
-    _REGISTER[name] = PersonalData(name=name, title=title, export=export, erase=erase)
+    _REGISTER[name] = PersonalData(name=name, title=title, export=export, erase=erase, order=order)
 
 
 def kinds_of_personal_data() -> list[PersonalData]:
-    return list(_REGISTER.values())
+    """In the order in which people read them: the account itself first."""
+    return sorted(_REGISTER.values(), key=lambda kind: kind.order)

@@ -123,4 +123,4 @@ def register() -> None:
         ("mails", gettext_lazy("Mails an Sie"), _mails),
         ("events", gettext_lazy("Verlauf Ihrer Handlungen"), _events),
     ):
-        register_personal_data(name, title=title, export=export)
+        register_personal_data(name, title=title, export=export, order=10)

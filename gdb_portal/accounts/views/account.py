@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,8 +28,16 @@ from ..services.sessions import end_sessions
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits, what became of one's contributions, and the way to every setting."""
+    sections = [
+        {
+            "name": section["name"],
+            "title": section["title"],
+            "html": render_to_string(section["template"], section["context"], request),
+        }
+        for section in sections_for(request.user)
+    ]
     context = {
-        "sections": sections_for(request.user),
+        "sections": sections,
         "is_staff_role": is_staff_role(request.user),
     }
     return render(request, "accounts/overview.html", context)
