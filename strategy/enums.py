@@ -30,8 +30,8 @@ class MeasureKind(models.TextChoices):
 class MeasureStatus(models.TextChoices):
     PLANNED = "planned", _("in Planung")
     RUNNING = "running", _("laufend")
-    COMPLETED = "completed", _("abgeschlossen")
     FUNDING_ENDED = "funding_ended", _("Förderphase beendet")
+    COMPLETED = "completed", _("abgeschlossen")
     UNKNOWN = "unknown", _("nicht bekannt")
 
 
@@ -57,3 +57,25 @@ class InvitationStatus(models.TextChoices):
     OPEN = "open", _("offen")
     ACCEPTED = "accepted", _("angenommen")
     REVOKED = "revoked", _("zurückgezogen")
+
+
+# The same words in addresses, in German and for good: a bookmark must not break.
+KIND_PARAMETERS = {
+    "zentral": MeasureKind.CENTRAL,
+    "dezentral": MeasureKind.DECENTRAL,
+    "netzwerk": MeasureKind.NETWORK,
+}
+STATUS_PARAMETERS = {
+    "in-planung": MeasureStatus.PLANNED,
+    "laufend": MeasureStatus.RUNNING,
+    "foerderphase-beendet": MeasureStatus.FUNDING_ENDED,
+    "abgeschlossen": MeasureStatus.COMPLETED,
+    "nicht-bekannt": MeasureStatus.UNKNOWN,
+}
+STATUS_TONES = {
+    MeasureStatus.PLANNED: "info",
+    MeasureStatus.RUNNING: "success",
+    MeasureStatus.FUNDING_ENDED: "warning",
+    MeasureStatus.COMPLETED: "neutral",
+    MeasureStatus.UNKNOWN: "neutral",
+}

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from .views import invitation
+from .views import administration, invitation
 
 app_name = "strategy"
 
 urlpatterns: list[URLPattern] = [
+    path("verwaltungen/", administration.administration_list, name="administrations"),
+    path("verwaltungen/<slug:slug>/", administration.administration_detail, name="administration"),
     path("einladung/<str:token>/", invitation.accept, name="invitation"),
 ]

@@ -1,7 +1,13 @@
 """Addresses of the portal that are not Wagtail pages: search, and telling about a barrier."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import barrier, search
 
 app_name = "pages"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("suche/", search.search, name="search"),
+    path("barrierefreiheit/melden/", barrier.barrier, name="barrier"),
+    path("barrierefreiheit/melden/danke/", barrier.barrier_received, name="barrier-received"),
+]

@@ -17,7 +17,7 @@ from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
 from gdb_portal.core.pages import BasePage
 
-from ..enums import ImplementationPhase, MeasureKind, MeasureStatus
+from ..enums import STATUS_TONES, ImplementationPhase, MeasureKind, MeasureStatus
 from .administration import Administration
 from .district import District
 from .field_of_action import FieldOfAction
@@ -136,6 +136,10 @@ class Measure(Period, BasePage):
     class Meta:
         verbose_name = _("Maßnahme")
         verbose_name_plural = _("Maßnahmen")
+
+    @property
+    def status_tone(self) -> str:
+        return STATUS_TONES.get(self.status, "neutral")
 
     def clean(self) -> None:
         super().clean()

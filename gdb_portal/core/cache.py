@@ -1,0 +1,64 @@
+"""The shared cache, without which everything still works."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# One request asks many keys: after a failure nobody waits for the cache again for this long.
+PAUSE_SECONDS = 5.0
+
+
+class ForgivingRedisCache(RedisCache):
+    """Like its parent, but a cache that is gone is an empty one, not an error.
+
+    `incr` still raises: whoever counts must know that nobody is counting.
+    """
+
+    _broken_until = 0.0
+
+    def _try(self, default: T, action: Callable[[], T]) -> T:
+        if time.monotonic() < ForgivingRedisCache._broken_until:
+            return default
+        try:
+            return action()
+        except (RedisError, OSError) as error:
+            ForgivingRedisCache._broken_until = time.monotonic() + PAUSE_SECONDS
+            logger.warning("cache: gone (%s)", type(error).__name__)
+            return default
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        return self._try(default, lambda: super(ForgivingRedisCache, self).get(key, default, version))
+
+    def get_many(self, keys: Any, version: Any = None) -> dict[Any, Any]:
+        return self._try({}, lambda: super(ForgivingRedisCache, self).get_many(keys, version))
+
+    def set(self, key: Any, value: Any, *args: Any, **options: Any) -> None:
+        self._try(None, lambda: super(ForgivingRedisCache, self).set(key, value, *args, **options))
+
+    def set_many(self, data: Any, *args: Any, **options: Any) -> list[Any]:
+        return self._try(
+            list(data), lambda: super(ForgivingRedisCache, self).set_many(data, *args, **options)
+        )
+
+    def add(self, key: Any, value: Any, *args: Any, **options: Any) -> bool:
+        return self._try(
+            False, lambda: super(ForgivingRedisCache, self).add(key, value, *args, **options)
+        )
+
+    def delete(self, key: Any, version: Any = None) -> bool:
+        return self._try(False, lambda: super(ForgivingRedisCache, self).delete(key, version))
+
+    def delete_many(self, keys: Any, version: Any = None) -> None:
+        self._try(None, lambda: super(ForgivingRedisCache, self).delete_many(keys, version))
+
+    def has_key(self, key: Any, version: Any = None) -> bool:
+        return self._try(False, lambda: super(ForgivingRedisCache, self).has_key(key, version))

@@ -1,0 +1,86 @@
+"""The pilots on a schematic map of districts, and as the same list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from strategy.enums import STATUS_PARAMETERS
+from strategy.facets import Facet, apply_facets
+from strategy.german_order import german_key
+from strategy.names import districts_by_id
+
+from .models import Pilot
+
+CITYWIDE = "ganz-berlin"
+TILE = 100
+GAP = 8
+
+
+def pilot_list(request: HttpRequest, index: Page) -> dict[str, Any]:
+    """Everything the list and the map show; filters come from the address."""
+    pilots = list(Pilot.objects.child_of(index).live().with_names())
+    pilots.sort(key=lambda pilot: german_key(pilot.title))
+    districts = districts_by_id()
+    status_of = {status: parameter for parameter, status in STATUS_PARAMETERS.items()}
+    facets: list[Facet[Pilot]] = [
+        Facet(
+            "status",
+            _("Status"),
+            {key: value.label for key, value in STATUS_PARAMETERS.items()},
+            lambda pilot: [status_of[pilot.status]],
+        ),
+        Facet(
+            "bezirk",
+            _("Bezirk"),
+            {
+                CITYWIDE: _("ganz Berlin"),
+                **{district.slug: district.name for district in districts.values()},
+            },
+            _places,
+        ),
+    ]
+    faceted = apply_facets(request, pilots, facets)
+    return {
+        "pilots": faceted.rows,
+        "facets": faceted.facets,
+        "chosen": faceted.chosen,
+        "is_filtered": bool(faceted.chosen),
+        "clear_href": request.path,
+        "count": len(faceted.rows),
+        "tiles": _tiles(faceted.rows, list(districts.values())),
+        "citywide": [pilot for pilot in faceted.rows if pilot.is_citywide],
+    }
+
+
+def _places(pilot: Pilot) -> list[str]:
+    here = [district.slug for district in pilot.districts.all()]
+    return [*here, CITYWIDE] if pilot.is_citywide else here
+
+
+def _tiles(pilots: list[Pilot], districts: list[Any]) -> list[dict[str, Any]]:
+    """A tile per district at its place on the grid, in the numbers that SVG wants."""
+    tiles = []
+    for district in sorted(districts, key=lambda row: (row.tile_row, row.tile_column)):
+        here = [
+            pilot
+            for pilot in pilots
+            if district.pk in {place.pk for place in pilot.districts.all()}
+        ]
+        first, _hyphen, second = district.name.partition("-")
+        tiles.append(
+            {
+                "name": district.name,
+                "lines": [f"{first}-", second] if second else [first],
+                "pilots": here,
+                "href": here[0].url if len(here) == 1 else "",
+                "column": district.tile_column,
+                "row": district.tile_row,
+                "x": (district.tile_column - 1) * (TILE + GAP),
+                "y": (district.tile_row - 1) * (TILE + GAP),
+            }
+        )
+    return tiles
