@@ -1,0 +1,5 @@
+"""Addresses that exist with `make run` only: the mail catcher."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
