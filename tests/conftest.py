@@ -6,7 +6,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.participation import CommentFactory, TopicFactory
 from tests.smtp import mail_server
 
-#pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services"]
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""Only for this machine: embedded services, mail catcher, demo accounts. Never installed for real."""
+"""Only for this machine: servers, mail catcher, demo accounts. Never in a real installation."""
