@@ -6,11 +6,18 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from strategy.partial_dates import last_day_of
 
 from .models import Milestone, Pilot
+
+# "Overdue" would claim that somebody is late; often nobody published how it went.
+STATE_LABELS = {
+    "done": _("erreicht"),
+    "upcoming": _("geplant"),
+    "overdue": _("nicht bekannt, ob erreicht"),
+}
 
 
 def milestone_line(pilot: Pilot, today: dt.date | None = None) -> list[dict[str, Any]]:
@@ -31,14 +38,13 @@ def _station(milestone: Milestone, today: dt.date) -> dict[str, Any]:
     elif milestone.planned_on:
         if last_day_of(milestone.planned_on, milestone.planned_precision) < today:
             state = "overdue"
-            date = _("geplant für %(planned)s, ob erreicht, ist nicht bekannt") % {
-                "planned": milestone.planned
-            }
+            date = _("geplant für %(planned)s") % {"planned": milestone.planned}
         else:
             date = _("geplant für %(planned)s") % {"planned": milestone.planned}
     else:
         date = _("Datum nicht bekannt")
     return {
+        "state_label": STATE_LABELS[state],
         "label": milestone.title,
         "text": milestone.text,
         "date": date,

@@ -76,7 +76,7 @@ def _tiles(pilots: list[Pilot], districts: list[Any]) -> list[dict[str, Any]]:
                 "name": district.name,
                 "lines": [f"{first}-", second] if second else [first],
                 "pilots": here,
-                "href": here[0].url if len(here) == 1 else "",
+                "href": here[0].url if len(here) == 1 else f"?bezirk={district.slug}",
                 "column": district.tile_column,
                 "row": district.tile_row,
                 "x": (district.tile_column - 1) * (TILE + GAP),

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 
-from .models import AdministrationName, Measure
+from .models import AdministrationName, FieldOfAction, GuidingIdea, Measure, Partner
+from .phase_line import phase_line
 
 
 def measure_facts(measure: Measure) -> dict[str, Any]:
     """Links, names and sources of one measure, also of a draft that is not saved yet."""
     involvements = list(measure.involvements.all())
     _load_names(measure, involvements)
+    field_links = list(measure.field_links.all())
+    _load_pages(field_links, "field", FieldOfAction.objects.select_related("group"), measure)
+    idea_links = list(measure.idea_links.all())
+    _load_pages(idea_links, "idea", GuidingIdea.objects.all(), measure)
     return {
-        "field_links": list(measure.field_links.all()),
-        "idea_links": list(measure.idea_links.all()),
+        "field_links": field_links,
+        "idea_links": idea_links,
         "measure_districts": list(measure.districts.all()),
         "involvements": involvements,
         "sources": list(measure.sources.all()),
         "relatives": _relatives(measure),
+        "phase_steps": phase_line(measure),
     }
 
 
 def _load_names(measure: Measure, involvements: list[Any]) -> None:
-    """Give all administrations of the page their names with one query."""
+    """Load all administrations of the page with their names, and all partners: two queries."""
     ids = {involvement.administration_id for involvement in involvements}
     ids.add(measure.responsible_administration_id)
     names: dict[int, list[AdministrationName]] = {}
@@ -35,13 +42,43 @@ def _load_names(measure: Measure, involvements: list[Any]) -> None:
     known = {pk: rows[0].administration for pk, rows in names.items()}
     for pk, administration in known.items():
         administration._prefetched_objects_cache = {"names": names[pk]}
-    for holder, attribute in [
-        (measure, "responsible_administration"),
-        *((involvement, "administration") for involvement in involvements),
+    partners = Partner.objects.in_bulk(
+        {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
+    )
+    for holder, attribute, found in [
+        (measure, "responsible_administration", known),
+        (measure, "lead_partner", partners),
+        *((involvement, "administration", known) for involvement in involvements),
+        *((involvement, "partner", partners) for involvement in involvements),
     ]:
-        administration = known.get(getattr(holder, f"{attribute}_id"))
-        if administration is not None:
-            setattr(holder, attribute, administration)
+        thing = found.get(getattr(holder, f"{attribute}_id"))
+        if thing is not None:
+            setattr(holder, attribute, thing)
+
+
+def _load_pages(links: Iterable[Any], attribute: str, pages: Any, measure: Measure) -> None:
+    """Give all links their pages with one query, each in the measure's language where it exists.
+
+    Links point to German pages; languages share them.
+    """
+    links = list(links)
+    ids = [getattr(link, f"{attribute}_id") for link in links]
+    if not ids:
+        return
+    keys = pages.model.objects.filter(pk__in=ids).values("translation_key")
+    found = list(
+        pages.filter(Q(pk__in=ids) | Q(translation_key__in=keys, locale=measure.locale_id))
+        .live()
+        .defer("sections")
+    )
+    in_language = {
+        page.translation_key: page for page in found if page.locale_id == measure.locale_id
+    }
+    by_id = {page.pk: page for page in found}
+    for link in links:
+        page = by_id.get(getattr(link, f"{attribute}_id"))
+        if page is not None:
+            setattr(link, attribute, in_language.get(page.translation_key, page))
 
 
 def _relatives(measure: Measure) -> dict[str, Measure]:

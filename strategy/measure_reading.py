@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 
+from .german_order import german_key
 from .models.measure import Measure
 from .models.measure_queryset import MeasureQuerySet
 
 
 def read_in(measures: MeasureQuerySet, locale_id: int) -> list[Measure]:
     """The live ones among the German `measures`, each in the reader's language where it exists."""
-    german = list(measures.live().in_source_language().for_list())
+    german = list(measures.live().in_source_language().with_names())
+    german.sort(key=lambda measure: german_key(measure.title))
     if not german or german[0].locale_id == locale_id:
         return german
     keys = [measure.translation_key for measure in german]

@@ -61,5 +61,14 @@ class BasePage(Page):
         return [{"label": page.title, "href": page.url} for page in self.ancestors]
 
     @property
+    def contents(self) -> list[dict[str, str]]:
+        """The headings of its sections, as links for a table of contents."""
+        return [
+            {"label": block.value["heading"], "href": f"#{block.value['anchor']}"}
+            for block in getattr(self, "sections", ())
+            if block.value.get("anchor")
+        ]
+
+    @property
     def description(self) -> str:
         return self.search_description or self.lead

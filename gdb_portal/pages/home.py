@@ -31,7 +31,10 @@ def home_overview(home: HomePage) -> dict[str, Any]:
     ]
     pilots = Pilot.objects.live().filter(**here).defer("sections").with_names().order_by("path")
     news = NewsPage.objects.live().filter(**here).defer("sections").order_by("-dated_on", "-path")
+    first_level = home.get_children().live().order_by("path")
     return {
+        # By address, as template variables: "leichte_sprache".
+        "index_pages": {page.slug.replace("-", "_"): page for page in first_level},
         "groups": groups,
         "ideas": list(GuidingIdea.objects.live().filter(**here).defer("sections").order_by("path")),
         "pilots": list(pilots),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from strategy.models import Administration
 
 from ..enums import HouseRule
 from ..models import Topic
@@ -31,6 +32,20 @@ def participation(context: dict[str, Any], page: Page) -> dict[str, Any]:
         "topics": [(topic, topic.present_phase()) for topic in topics],
         "portal": context.get("portal"),
     }
+
+
+@register.inclusion_tag("participation/administration_topics.html", takes_context=True)
+def administration_topics(
+    context: dict[str, Any], administration: Administration
+) -> dict[str, Any]:
+    """The topics for which an administration answers. Reads only; three queries."""
+    request: HttpRequest | None = context.get("request")
+    topics = list(Topic.objects.public().for_list().filter(administration=administration))
+    if request is not None:
+        depends_on(request, PARTICIPATION)
+        for topic in topics:
+            expires_at(request, topic.next_boundary())
+    return {"topics": [(topic, topic.present_phase()) for topic in topics]}
 
 
 @register.inclusion_tag("participation/open_topics.html", takes_context=True)

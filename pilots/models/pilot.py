@@ -94,6 +94,10 @@ class Pilot(Measure):
         verbose_name = _("Pilotprojekt")
         verbose_name_plural = _("Pilotprojekte")
 
+    @property
+    def kicker(self) -> str:
+        return str(self.kind_label)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..pilot_line import milestone_line  # noqa: PLC0415  app ready: it asks the models
 

@@ -45,6 +45,7 @@ class FieldIndex(BasePage):
             FieldOfAction.objects.child_of(self)
             .live()
             .select_related("group")
+            .defer("sections")
             .order_by("group__sort_order", "path")
         )
         counts = measures_per_field()
@@ -100,9 +101,10 @@ class FieldOfAction(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["measures"] = read_in(Measure.objects.in_field(self), self.locale_id)
         context["siblings"] = list(
-            FieldOfAction.objects.sibling_of(self, inclusive=False)
+            FieldOfAction.objects.sibling_of(self)
             .live()
             .filter(group_id=self.group_id)
+            .defer("sections")
             .order_by("path")
         )
         return context

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -140,6 +141,23 @@ class Measure(Period, BasePage):
     @property
     def status_tone(self) -> str:
         return STATUS_TONES.get(self.status, "neutral")
+
+    @property
+    def kicker(self) -> str:
+        """The line above its title: what it is."""
+        return self.get_kind_display() or str(self.kind_label)
+
+    @cached_property
+    def district_names(self) -> list[str]:
+        return [district.name for district in self.districts.all()]
+
+    @property
+    def summary(self) -> str:
+        """Who is responsible, where and when, as far as known, in one line."""
+        places = _("ganz Berlin") if self.is_citywide else ", ".join(self.district_names)
+        administration = self.responsible_administration
+        parts = (administration.name if administration else "", places, self.period)
+        return " · ".join(str(part) for part in parts if part)
 
     def clean(self) -> None:
         super().clean()

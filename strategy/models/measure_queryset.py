@@ -36,12 +36,11 @@ class MeasureQuerySet(PageQuerySet):
 
     def with_names(self) -> Self:
         """What a card shows, with a constant number of queries."""
-        return self.select_related("responsible_administration", "lead_partner").prefetch_related(
-            "responsible_administration__names", "districts"
+        return (
+            self.defer("sections")
+            .select_related("responsible_administration", "lead_partner")
+            .prefetch_related("responsible_administration__names", "districts")
         )
-
-    def for_list(self) -> Self:
-        return self.with_names().order_by("title")
 
 
 MeasureManager: Any = PageManager.from_queryset(MeasureQuerySet)

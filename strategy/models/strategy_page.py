@@ -53,7 +53,9 @@ class StrategyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["chapters"] = list(Chapter.objects.child_of(self).live().order_by("path"))
+        context["chapters"] = list(
+            Chapter.objects.child_of(self).live().defer("sections").order_by("path")
+        )
         return context
 
 
@@ -98,7 +100,7 @@ class Chapter(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        chapters = list(Chapter.objects.sibling_of(self).live().order_by("path"))
+        chapters = list(Chapter.objects.sibling_of(self).live().defer("sections").order_by("path"))
         position = next((i for i, chapter in enumerate(chapters) if chapter.pk == self.pk), None)
         context["chapters"] = chapters
         if position is not None:

@@ -37,7 +37,9 @@ class ValueCompass(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["ideas"] = list(GuidingIdea.objects.child_of(self).live().order_by("path"))
+        context["ideas"] = list(
+            GuidingIdea.objects.child_of(self).live().defer("sections").order_by("path")
+        )
         return context
 
 
@@ -78,6 +80,9 @@ class GuidingIdea(BasePage):
         from .measure import Measure  # noqa: PLC0415  app ready: measures refer to guiding ideas
 
         context = super().get_context(request, *args, **kwargs)
-        context["ideas"] = list(GuidingIdea.objects.sibling_of(self).live().order_by("path"))
+        ideas = list(GuidingIdea.objects.sibling_of(self).live().defer("sections").order_by("path"))
+        context["ideas"] = ideas
+        # Its place in the compass is its colour there.
+        context["number"] = next((n for n, idea in enumerate(ideas, 1) if idea.pk == self.pk), None)
         context["measures"] = read_in(Measure.objects.on_idea(self), self.locale_id)
         return context
