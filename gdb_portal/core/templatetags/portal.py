@@ -9,10 +9,12 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from wagtail.models import Page
 
 from ..site_links import SiteLinks, links_for
 
@@ -40,6 +42,23 @@ def icon(name: str, size: str = "default") -> SafeString:
 def is_demonstration() -> bool:
     """Asked of the settings, because an error page has no context processors."""
     return bool(settings.GDB_DEMONSTRATION)
+
+
+@register.simple_tag
+def portal_name() -> str:
+    """Asked of the settings for the same reason."""
+    return str(settings.WAGTAIL_SITE_NAME)
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: dict[str, Any]) -> str:
+    """Where the person who reads this page may change it; empty for everybody else."""
+    page, user = context.get("page"), context.get("user")
+    if not isinstance(page, Page) or user is None or not user.is_authenticated:
+        return ""
+    if not page.permissions_for_user(user).can_edit():
+        return ""
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 @register.simple_tag(takes_context=True)
