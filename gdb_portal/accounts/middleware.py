@@ -11,7 +11,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -63,6 +65,20 @@ CMS_DOORS: Final = {
 IDLE: Final = dt.timedelta(hours=1)
 LONGEST: Final = dt.timedelta(hours=12)
 SEEN: Final = "staff_seen_at"
+
+
+class ClosedUnlessOpenedMiddleware(LoginRequiredMiddleware):
+    """Every view wants a signed-in person unless it is marked `login_not_required`.
+
+    Django's own asks for the person first, which opens a session for every reader of every page.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class AccountLimitsMiddleware:

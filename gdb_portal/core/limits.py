@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 By = Literal["person", "network"]
 WithoutCache = Literal["allow", "database"]
+NOT_TYPED = {"csrfmiddlewaretoken", "next", "request_key", "shown_at", "code", "credential"}
 SECONDS = {"m": 60, "h": 3600, "d": 86400}
 
 
@@ -76,15 +77,19 @@ def allow(
 
 def too_many(request: HttpRequest, window: int) -> HttpResponse:
     """The 429 page; what was typed is handed back so that nothing is lost."""
-    typed = [
-        {"name": name, "value": value}
-        for name, value in request.POST.items()
-        if name != "csrfmiddlewaretoken" and "password" not in name and len(value) > 20
-    ]
-    response = render(request, "errors/429.html", {"typed": typed}, status=429)
+    response = render(request, "errors/429.html", {"typed": typed_texts(request)}, status=429)
     left = window - int(timezone.now().timestamp()) % window
     response["Retry-After"] = str(left)
     return response
+
+
+def typed_texts(request: HttpRequest) -> list[dict[str, str]]:
+    """What somebody wrote into the form that is refused: no secrets, no hidden fields."""
+    return [
+        {"name": name, "value": str(value)}
+        for name, value in request.POST.items()
+        if name not in NOT_TYPED and "password" not in name and len(value) > 20
+    ]
 
 
 def network_of(request: HttpRequest) -> str:
@@ -92,9 +97,11 @@ def network_of(request: HttpRequest) -> str:
 
     The prefix is /24 for IPv4 and /48 for IPv6 (EuGH C-582/14: an address is personal data).
     """
-    address = _client_address(request)
     try:
-        bits = 24 if ipaddress.ip_address(address).version == 4 else 48
+        address = ipaddress.ip_address(_client_address(request))
+        # ::ffff:192.0.2.1 is an IPv4 visitor on a socket that speaks both.
+        address = getattr(address, "ipv4_mapped", None) or address
+        bits = 24 if address.version == 4 else 48
         prefix = str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
     except ValueError:
         prefix = "unknown"

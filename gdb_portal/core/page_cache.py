@@ -2,7 +2,9 @@
 
 An entry remembers the moment (a number that only grows) at which its building began. Invalidating
 a tag stamps it with a later number, so an entry built from older data, even one that is stored only
-after the invalidation, is never served. Only GET requests without a session cookie are answered.
+after the invalidation, is never served. A tag without a stamp (the cache lost it) vouches for
+nothing: such an entry is not served either. Only GET requests without a session cookie are
+answered.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.http import urlencode
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +57,8 @@ PRIVATE_PATHS: Final = ("/cms/", "/konto/", "/healthz", "/readyz", "/media/", "/
 SEQUENCE: Final = "pages:sequence"
 TAG_PREFIX: Final = "pages:tag:"
 SMALLEST_COMPRESSED: Final = 500
+# Whatever people type into a search box may be long; what nobody else asks for is not kept.
+LONGEST_QUERY: Final = 200
 LOCAL_ENTRIES: Final = 256
 
 
@@ -95,15 +100,28 @@ def _tags(request: HttpRequest) -> set[str]:
     return request._page_tags  # type: ignore[attr-defined, no-any-return]
 
 
+# Tags that could not be stamped because the cache was away for a moment; stamped before anything
+# is served from it again. What a process takes along when it ends lives no longer than an entry.
+_owed: set[str] = set()
+
+
 def _stamp(tags: Iterable[str]) -> None:
+    _owed.update(tags)
+    owed = set(_owed)
     try:
         _ensure_sequence()
+        # Asked first, because asking a cache known to be away costs no waiting.
+        if cache.get(SEQUENCE) is None:
+            raise ConnectionError("no cache")
         number = cache.incr(SEQUENCE)
-        cache.set_many({TAG_PREFIX + tag: number for tag in tags}, timeout=None)
+        if cache.set_many({TAG_PREFIX + tag: number for tag in owed}, timeout=None):
+            raise ConnectionError("not all stamps were written")
         # The second step makes other processes look at the tags again, now that they are stamped.
         cache.incr(SEQUENCE)
-    except Exception:  # noqa: BLE001  no cache: nothing stored that could be stale for longer than its age
-        logger.warning("page cache: could not invalidate %s", ",".join(sorted(tags)))
+    except Exception:  # noqa: BLE001  whatever is wrong with the cache: owed until it is back
+        logger.warning("page cache: could not invalidate %s yet", ",".join(sorted(owed)))
+    else:
+        _owed.difference_update(owed)
 
 
 def _ensure_sequence() -> None:
@@ -124,6 +142,9 @@ class PublicPageCacheMiddleware:
             return _unstored(self.get_response(request))
         try:
             sequence = cache.get(SEQUENCE)
+            if _owed and sequence is not None:
+                _stamp(())
+                return _unstored(self.get_response(request))
             entry = self._lookup(key, sequence) if sequence is not None else None
         except Exception:  # noqa: BLE001  without the cache the page is built, not refused
             return _unstored(self.get_response(request))
@@ -152,7 +173,7 @@ class PublicPageCacheMiddleware:
 
 def _is_current(entry: Entry) -> bool:
     stamps = cache.get_many([TAG_PREFIX + tag for tag in entry.tags])
-    return all(stamp <= entry.built_at for stamp in stamps.values())
+    return len(stamps) == len(entry.tags) and max(stamps.values()) <= entry.built_at
 
 
 def _key(request: HttpRequest) -> str | None:
@@ -165,8 +186,11 @@ def _key(request: HttpRequest) -> str | None:
         return None
     if not ALLOWED_PARAMETERS.issuperset(request.GET):
         return None
-    query = "&".join(f"{k}={v}" for k in sorted(request.GET) for v in request.GET.getlist(k))
-    source = f"{request.get_host()}|{request.scheme}|{request.path}|{query}"
+    # Encoded again: "a=1&b=2" as one value must not share an entry with two parameters.
+    query = urlencode(sorted(request.GET.lists()), doseq=True)
+    if len(query) > LONGEST_QUERY:
+        return None
+    source = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
     return "pages:entry:" + hashlib.sha256(source.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -199,7 +223,8 @@ def _store(
         tags=frozenset(_tags(request)),
         built_at=sequence,
         expires_at=time.time() + seconds,
-        etag='"' + hashlib.sha256(body).hexdigest()[:32] + '"',
+        # Weak, because the compressed variants share it.
+        etag='W/"' + hashlib.sha256(body).hexdigest()[:32] + '"',
         headers=tuple((n, response[n]) for n in CACHED_HEADERS if n in response),
         body=body,
         body_gzip=gzip.compress(body, 6, mtime=0) if compress else b"",
@@ -207,6 +232,9 @@ def _store(
     )
     fields = tuple(getattr(entry, name) for name in Entry.__slots__)
     try:
+        for tag in entry.tags:
+            # Only where it has none: a stamp never moves back.
+            cache.add(TAG_PREFIX + tag, sequence, timeout=None)
         cache.set(key, fields, timeout=seconds)
     except Exception:  # noqa: BLE001  the reader gets the page anyway
         logger.warning("page cache: could not store a page")
@@ -214,13 +242,13 @@ def _store(
 
 
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
-    accepted = request.headers.get("Accept-Encoding", "")
+    accepted = _accepted_encodings(request)
     body, encoding = entry.body, ""
     if entry.body_brotli and "br" in accepted:
         body, encoding = entry.body_brotli, "br"
     elif entry.body_gzip and "gzip" in accepted:
         body, encoding = entry.body_gzip, "gzip"
-    if entry.etag in request.headers.get("If-None-Match", ""):
+    if entry.etag.removeprefix("W/") in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(b"" if request.method == "HEAD" else body)
@@ -233,6 +261,16 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Encoding"
     return response
+
+
+def _accepted_encodings(request: HttpRequest) -> set[str]:
+    """What the browser unpacks; `br;q=0` says that it does not."""
+    accepted = set()
+    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _semicolon, weight = part.replace(" ", "").partition(";")
+        if weight not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            accepted.add(name)
+    return accepted
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:

@@ -51,5 +51,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     ) -> HttpResponseBase:
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if is_cms(request):
+            # For browsers without frame-ancestors; the editor shows its preview in a frame.
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

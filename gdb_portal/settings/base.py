@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gdb_portal.core.security.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Outermost of all that touches persons: a hit never reaches sessions or the database.
     "gdb_portal.core.page_cache.PublicPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -59,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "gdb_portal.accounts.middleware.ClosedUnlessOpenedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gdb_portal.accounts.middleware.AccountLimitsMiddleware",
@@ -130,12 +131,17 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# A digest must never delay a login code: mail has its own queue and worker process.
-CELERY_TASK_ROUTES = {"gdb_portal.mail.tasks.*": {"queue": "mail"}}
+# A digest must never delay a login code: codes have their own queue and worker process.
+CELERY_TASK_ROUTES = {
+    "gdb_portal.mail.tasks.send_urgent_mail": {"queue": "urgent"},
+    "gdb_portal.mail.tasks.*": {"queue": "mail"},
+}
 CELERY_BEAT_SCHEDULE = {
+    "send-urgent-mail": {"task": "gdb_portal.mail.tasks.send_urgent_mail", "schedule": 30.0},
     "send-due-mail": {"task": "gdb_portal.mail.tasks.send_due_mail", "schedule": 30.0},
     "repair-mail": {"task": "gdb_portal.mail.tasks.repair_mail", "schedule": 600.0},
     "plan-digests": {"task": "participation.digests.tasks.plan_and_build", "schedule": 60.0},
+    "watch-deadlines": {"task": "participation.cases.tasks.watch_deadlines", "schedule": 900.0},
     "tell-moderators": {
         "task": "participation.moderation.tasks.tell_moderators",
         "schedule": 300.0,
@@ -174,6 +180,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_str(
     "DEFAULT_FROM_EMAIL", '"Gemeinsam Digital: Berlin" <portal@example.org>'
 )
+# Where undeliverable mail comes back to, as name@domain; the server must accept name+anything@ and
+# pipe it into `manage.py take_bounce`. Empty: nobody reads what comes back.
+BOUNCE_ADDRESS = env_str("BOUNCE_ADDRESS", "")
 # Unsubscribe links must outlive every rotation of SECRET_KEY.
 MAIL_TOKEN_KEY = env_secret("MAIL_TOKEN_KEY", "")
 
@@ -254,6 +263,10 @@ GDB_PAGE_CACHE_SECONDS = 600
 GDB_COMMENT_EDIT_MINUTES = 15
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
+# Which administration hears of answers that are overdue for three weeks: the Senate Chancellery.
+GDB_ESCALATION_SLUG = "skzl"
+# A digest waits this long before it goes out, so that staff can stop it.
+GDB_DIGEST_HOLD_MINUTES = 10
 
 LOGGING = {
     "version": 1,

@@ -1,16 +1,22 @@
 """Public pages: built once, shared by all, forgotten exactly when they change."""
 
 import datetime as dt
+import gzip
+import itertools
+import time
 
 import brotli
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from gdb_portal.core import page_cache
+from gdb_portal.core.cache import ForgivingRedisCache
 from gdb_portal.core.page_cache import PublicPageCacheMiddleware, depends_on, invalidate
 from participation.enums import PhaseKind
 from participation.models import TopicPhase
@@ -22,8 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
+def _the_cache_has_begun(db):
+    page_cache._owed.clear()
     # The very first page starts the sequence and is not stored itself.
     invalidate("nothing")
 
@@ -174,3 +180,211 @@ def test_without_the_cache_pages_are_built_and_read(client, topic, settings):
 
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
+
+
+def counting_view(*tags):
+    """A page that shows how often it was built."""
+    built = itertools.count(1)
+
+    def view(request):
+        depends_on(request, *tags)
+        return HttpResponse(f"{next(built)} {request.GET.get('art', '')}")
+
+    return view
+
+
+@pytest.mark.req("S62")
+def test_one_value_that_looks_like_two_parameters_has_an_entry_of_its_own(rf):
+    middleware = PublicPageCacheMiddleware(counting_view())
+    middleware(rf.get("/seite/?art=x%26q%3Dy"))
+
+    assert middleware(rf.get("/seite/?art=x&q=y")).content == b"2 x"
+
+
+@pytest.mark.req("S34")
+def test_an_endless_question_is_answered_but_not_kept(rf):
+    middleware = PublicPageCacheMiddleware(counting_view())
+    url = "/suche/?q=" + "x" * 500
+
+    assert middleware(rf.get(url)).content == b"1 "
+    assert middleware(rf.get(url)).content == b"2 "
+
+
+def test_the_order_of_parameters_does_not_matter_but_that_of_their_values_does(rf):
+    middleware = PublicPageCacheMiddleware(counting_view())
+    first = middleware(rf.get("/seite/?art=a&art=b&seite=2")).content
+
+    assert middleware(rf.get("/seite/?seite=2&art=a&art=b")).content == first
+    assert middleware(rf.get("/seite/?art=b&art=a&seite=2")).content != first
+
+
+def test_every_process_hears_of_an_invalidation(rf):
+    here, there = (PublicPageCacheMiddleware(counting_view("thema")) for _ in range(2))
+    assert here(rf.get("/seite/")).content == b"1 "
+    for _ in range(2):
+        assert there(rf.get("/seite/")).content == b"1 "
+
+    invalidate("thema")
+
+    assert here(rf.get("/seite/")).content == b"2 "
+    # Taken from the other, not built anew.
+    assert there(rf.get("/seite/")).content == b"2 "
+
+
+def test_an_invalidation_elsewhere_costs_a_look_but_no_building(rf):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    first = middleware(rf.get("/seite/")).content
+
+    invalidate("anderes-thema")
+
+    assert middleware(rf.get("/seite/")).content == first
+
+
+def test_nothing_is_invalidated_by_what_was_rolled_back(rf):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    first = middleware(rf.get("/seite/")).content
+
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        invalidate("thema")
+        raise ZeroDivisionError
+
+    assert middleware(rf.get("/seite/")).content == first
+
+
+@pytest.mark.req("F23")
+def test_a_stamp_that_the_cache_lost_vouches_for_nothing(rf):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    middleware(rf.get("/seite/"))
+
+    cache.delete("pages:tag:thema")
+    invalidate("nothing")
+
+    assert middleware(rf.get("/seite/")).content == b"2 "
+
+
+@pytest.mark.req("F23")
+def test_an_invalidation_while_the_cache_is_away_is_made_up_for(rf, monkeypatch):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    middleware(rf.get("/seite/"))
+
+    with monkeypatch.context() as away:
+        away.setattr(ForgivingRedisCache, "_broken_until", time.monotonic() + 60)
+        invalidate("thema")
+        assert middleware(rf.get("/seite/")).content == b"2 "
+
+    assert middleware(rf.get("/seite/")).content == b"3 "
+    assert middleware(rf.get("/seite/")).content == b"4 "
+    assert middleware(rf.get("/seite/")).content == b"4 "
+
+
+@pytest.mark.req("F23")
+def test_a_flushed_cache_begins_again(rf):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    for _ in range(2):
+        middleware(rf.get("/seite/"))
+
+    cache.clear()
+
+    assert middleware(rf.get("/seite/")).content == b"2 "
+    assert middleware(rf.get("/seite/")).content == b"3 "
+    assert middleware(rf.get("/seite/")).content == b"3 "
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("GZIP", "gzip"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_each_browser_gets_what_it_unpacks(rf, accepted, encoding):
+    body = b"<p>Berlin</p>" * 100
+    middleware = PublicPageCacheMiddleware(lambda request: HttpResponse(body))
+    for _ in range(2):
+        answer = middleware(rf.get("/seite/", headers={"accept-encoding": accepted}))
+
+        assert answer.get("Content-Encoding") == encoding
+        unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+        assert unpack(answer.content) == body
+
+
+def test_the_head_of_a_page_is_that_of_the_page(client, topic):
+    page = client.get(topic.url)
+
+    head = client.head(topic.url)
+
+    assert head.content == b""
+    assert head["ETag"] == page["ETag"]
+    assert int(head["Content-Length"]) == len(page.content)
+
+
+def test_a_compressed_page_that_is_known_is_not_sent_again(client, topic):
+    page = client.get(topic.url, headers={"accept-encoding": "br"})
+
+    again = client.get(
+        topic.url, headers={"accept-encoding": "br", "if-none-match": f'"x", {page["ETag"]}'}
+    )
+
+    assert again.status_code == 304
+    assert "Content-Encoding" not in again
+    assert "Content-Length" not in again or again["Content-Length"] == "0"
+
+
+@pytest.mark.req("P01", "S62")
+def test_a_foreign_cookie_changes_nothing(client, topic):
+    page = client.get(topic.url)
+    client.cookies["django_language"] = "en"
+    client.cookies["csrftoken"] = "x" * 32
+
+    assert client.get(topic.url).content == page.content
+
+
+@pytest.mark.req("S62")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-forwarded-host": "evil.example"},
+        {"x-forwarded-proto": "gopher"},
+        {"x-original-url": "/cms/"},
+        {"x-rewrite-url": "/cms/"},
+        {"accept-language": "en"},
+        {"x-http-method-override": "DELETE"},
+        {"accept": "application/json"},
+        {"origin": "https://evil.example"},
+        {"range": "bytes=0-1"},
+    ],
+)
+def test_what_the_key_does_not_hold_can_not_change_the_page(client, topic, headers):
+    honest = client.get(topic.url).content
+    cache.clear()
+    invalidate("nothing")
+
+    forged = client.get(topic.url, headers=headers)
+
+    assert forged.content == honest
+    assert client.get(topic.url).content == honest
+
+
+@pytest.mark.req("B2")
+def test_publishing_a_page_throws_away_what_shows_content(client, topic):
+    client.get(topic.url)
+    assert client.get(topic.url).context is None
+
+    topic.page.save_revision().publish()
+
+    assert client.get(topic.url).context is not None
+
+
+def test_publishing_a_topic_throws_away_the_list(client, topic):
+    url = reverse("participation:topics")
+    for _ in range(2):
+        client.get(url)
+    topic.title = "Ganz neu gefragt"
+
+    topic.save_revision().publish()
+
+    assert "Ganz neu gefragt" in client.get(url).content.decode()
