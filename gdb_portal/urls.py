@@ -30,6 +30,7 @@ if apps.is_installed("gdb_portal.local"):
     urlpatterns += [path("", include("gdb_portal.local.urls"))]
 
 urlpatterns += i18n_patterns(
+    path("", include("gdb_portal.mail.urls")),
     path("konto/", include("gdb_portal.accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("strategy.urls")),

@@ -56,6 +56,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             ACCESS,
             "accounts.manage_persons",
             "mail.view_outboxmail",
+            "mail.run_outbox",
             "strategy.invite_official",
             "strategy.view_administration",
             "strategy.add_administration",

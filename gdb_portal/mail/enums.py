@@ -44,3 +44,16 @@ class WhenUnknown(models.TextChoices):
 
     RESEND_ONCE = "resend_once", _("einmal wiederholen")
     TREAT_AS_SENT = "treat_as_sent", _("als gesendet werten")
+
+
+class BounceClass(models.TextChoices):
+    HARD = "hard", _("endgültig")
+    SOFT = "soft", _("vorübergehend")
+    COMPLAINT = "complaint", _("Beschwerde")
+
+
+class SuppressionReason(models.TextChoices):
+    HARD_BOUNCE = "hard_bounce", _("Die Adresse gibt es nicht.")
+    SOFT_BOUNCES = "soft_bounces", _("Mehrere Mails kamen zurück.")
+    COMPLAINT = "complaint", _("Als unerwünscht gemeldet.")
+    STAFF = "staff", _("Von der Administration gesperrt.")

@@ -7,6 +7,7 @@ DEBUG = False
 INSTALLED_APPS = [*INSTALLED_APPS, "gdb_portal.local"]
 SECRET_KEY = "test"  # noqa: S105  not a secret
 MAIL_TOKEN_KEY = "test"  # noqa: S105  not a secret
+BOUNCE_ADDRESS = "bounce@example.org"
 ALLOWED_HOSTS = ["localhost", "testserver", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

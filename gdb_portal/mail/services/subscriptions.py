@@ -1,0 +1,71 @@
+"""Subscribing to lists of mail and leaving them. The record is only ever appended."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from gdb_portal.core.events import record_event
+
+from ..kinds import Subscriber, kinds_of_list
+from ..models import Consent
+
+
+def is_subscribed(list_name: str, subscriber: Subscriber) -> bool:
+    """Whether the latest word on it was not a withdrawal. Who never said anything is not kept out:
+    the app that owns the list decides whom it writes to."""
+    latest = _of(list_name, subscriber).order_by("-id").first()
+    return latest is None or latest.granted
+
+
+@transaction.atomic
+def unsubscribe(list_name: str, subscriber: Subscriber, *, how: str) -> bool:
+    """Leave the list at once, also for mails that already wait. False if it was left before.
+
+    The app that owns the list is told in the same transaction.
+    """
+    if not _say(list_name, subscriber, granted=False, how=how):
+        return False
+    for told in {kind.unsubscribe for kind in kinds_of_list(list_name)}:
+        if told is not None:
+            told(subscriber)
+    return True
+
+
+@transaction.atomic
+def subscribe(list_name: str, subscriber: Subscriber, *, how: str) -> bool:
+    """Take back a withdrawal, or note a consent. Returns False if nothing changed."""
+    return _say(list_name, subscriber, granted=True, how=how)
+
+
+def _say(list_name: str, subscriber: Subscriber, *, granted: bool, how: str) -> bool:
+    _lock(list_name, subscriber)
+    latest = _of(list_name, subscriber).order_by("-id").first()
+    if latest is not None and latest.granted is granted:
+        return False
+    consent = Consent.objects.create(
+        list_name=list_name,
+        recipient_id=subscriber.recipient_id,
+        address_code=subscriber.address_code,
+        granted=granted,
+        how=how,
+    )
+    kind = "mail.subscribed" if granted else "mail.unsubscribed"
+    record_event(kind, on=consent, by=None, list=list_name, how=how)
+    return True
+
+
+def _lock(list_name: str, subscriber: Subscriber) -> None:
+    # A second click at the same moment waits, and then finds nothing to do.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{list_name}:{subscriber.recipient_id}:{subscriber.address_code}"],
+        )
+
+
+def _of(list_name: str, subscriber: Subscriber):  # type: ignore[no-untyped-def]
+    return Consent.objects.filter(
+        list_name=list_name,
+        recipient_id=subscriber.recipient_id,
+        address_code=subscriber.address_code,
+    )
