@@ -6,18 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from strategy.partial_dates import last_day_of
 
 from .models import Milestone, Pilot
-
-# "Overdue" would claim that somebody is late; often nobody published how it went.
-STATE_LABELS = {
-    "done": _("erreicht"),
-    "upcoming": _("geplant"),
-    "overdue": _("nicht bekannt, ob erreicht"),
-}
 
 
 def milestone_line(pilot: Pilot, today: dt.date | None = None) -> list[dict[str, Any]]:
@@ -27,9 +20,9 @@ def milestone_line(pilot: Pilot, today: dt.date | None = None) -> list[dict[str,
 
 
 def _station(milestone: Milestone, today: dt.date) -> dict[str, Any]:
-    state, date = "upcoming", milestone.planned
+    state, words, date = "upcoming", _("geplant"), milestone.planned
     if milestone.reached_on:
-        state, date = "done", milestone.reached
+        state, words, date = "done", _("erreicht"), milestone.reached
         if milestone.planned and milestone.planned != milestone.reached:
             date = _("%(reached)s, geplant war %(planned)s") % {
                 "reached": milestone.reached,
@@ -37,14 +30,15 @@ def _station(milestone: Milestone, today: dt.date) -> dict[str, Any]:
             }
     elif milestone.planned_on:
         if last_day_of(milestone.planned_on, milestone.planned_precision) < today:
-            state = "overdue"
+            # Not "overdue": often nobody published how it went.
+            words = _("nicht bekannt, ob erreicht")
             date = _("geplant für %(planned)s") % {"planned": milestone.planned}
         else:
             date = _("geplant für %(planned)s") % {"planned": milestone.planned}
     else:
         date = _("Datum nicht bekannt")
     return {
-        "state_label": STATE_LABELS[state],
+        "state_label": words,
         "label": milestone.title,
         "text": milestone.text,
         "date": date,
