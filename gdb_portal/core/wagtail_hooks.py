@@ -1,9 +1,16 @@
-"""Hooks of the foundation: snippets without drafts change public pages too."""
+"""Hooks of the foundation: snippets without drafts change public pages too, and the CMS' look."""
+
+from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
 
+from .admin_waiting import WaitingPanel
 from .page_cache import CONTENT, invalidate
 
 
@@ -16,3 +23,20 @@ def forget_pages_after_change(request: HttpRequest, instance: Model) -> None:
 @hooks.register("after_delete_snippet")
 def forget_pages_after_deletion(request: HttpRequest, instances: list[Model]) -> None:
     invalidate(CONTENT)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WaitingPanel(request))
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def count_content_for_editors_only(request: HttpRequest, items: list[Any]) -> None:
+    """How many pages and images there are tells nothing to moderators and officials."""
+    if not user_has_any_page_permission(request.user):
+        items.clear()

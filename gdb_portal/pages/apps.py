@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PagesConfig(AppConfig):
@@ -7,6 +8,11 @@ class PagesConfig(AppConfig):
     verbose_name = "Seiten"
 
     def ready(self) -> None:
-        from . import notifications  # noqa: PLC0415  app ready
+        from . import approval_mails, notifications  # noqa: PLC0415  app ready
+        from .services import approval  # noqa: PLC0415  app ready
 
         notifications.register()
+        approval_mails.register()
+        post_migrate.connect(
+            approval.ensure_approval_after_migrating, dispatch_uid="ensure_approval"
+        )

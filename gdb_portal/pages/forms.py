@@ -1,4 +1,4 @@
-"""Telling about a barrier."""
+"""Telling about a barrier, and settling it."""
 
 from __future__ import annotations
 
@@ -47,3 +47,22 @@ class BarrierForm(forms.Form):
     @property
     def is_from_a_program(self) -> bool:
         return bool(self.cleaned_data.get("website"))
+
+
+class SettleForm(forms.Form):
+    """What was done about a barrier, in words for whoever met it."""
+
+    note = forms.CharField(
+        label=_("Was wurde getan?"),
+        help_text=_(
+            "In einfachen Worten: Was geht jetzt? Wenn es noch dauert: bis wann, und welchen Weg "
+            "gibt es solange?"
+        ),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        min_length=15,
+        max_length=4000,
+        error_messages={
+            "required": _("Schreiben Sie, was getan wurde."),
+            "min_length": _("Bitte antworten Sie in mindestens einem Satz."),
+        },
+    )

@@ -1,10 +1,14 @@
-"""Who may publish."""
+"""Who may publish, and who may settle what people report."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+
+from gdb_portal.accounts.enums import Role
+from gdb_portal.accounts.rules import roles_of
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -14,3 +18,8 @@ def may_publish_directly(user: User, item: models.Model) -> bool:
     """Nobody publishes what they wrote: the last revision must be another person's."""
     latest = getattr(item, "latest_revision", None)
     return latest is not None and latest.user_id not in {None, user.pk}
+
+
+def may_settle_feedback(user: User | AnonymousUser) -> bool:
+    """Whoever can mend a barrier in the content, and whoever runs the portal."""
+    return bool(roles_of(user) & {Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})

@@ -16,10 +16,15 @@ OWN_SUBMISSION = _(
 
 
 def is_own_submission(task_state: TaskState, user: Any) -> bool:
-    """Whether `user` submitted this revision for approval or wrote it."""
+    """Whether `user` submitted this for approval, or wrote what approving would publish.
+
+    Wagtail publishes the latest revision, which may be younger than the submitted one.
+    """
+    latest = task_state.workflow_state.content_object.latest_revision
     return user.pk in {
         task_state.workflow_state.requested_by_id,
         task_state.revision.user_id,
+        latest.user_id if latest else None,
     }
 
 
@@ -27,16 +32,20 @@ class FourEyesTask(AbstractGroupApprovalTask):
     """Approval by a member of the given groups who neither wrote nor submitted the revision."""
 
     def get_actions(self, obj: models.Model, user: Any) -> list[tuple[str, Any, bool]]:
-        actions = super().get_actions(obj, user)
         state = getattr(obj, "current_workflow_task_state", None)
         if state is not None and is_own_submission(state, user):
-            return [action for action in actions if action[0] != "approve"]
-        return actions
+            return []
+        return super().get_actions(obj, user)
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        if action_name == "approve" and is_own_submission(task_state, user):
+        if is_own_submission(task_state, user):
             raise PermissionDenied(OWN_SUBMISSION)
         return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet:
+        """What waits for `user`; their own submissions wait for somebody else."""
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states.exclude(workflow_state__requested_by=user).exclude(revision__user=user)
 
     @classmethod
     def get_description(cls) -> Any:
