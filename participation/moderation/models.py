@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import CommentStatus, HouseRule
 from ..models import Comment
 from .enums import DecisionKind, ReportGround, ReportStatus
+
+# What the receipt of a report promises: a day for the law, a week for the house's rules.
+DECIDED_WITHIN = {
+    ReportGround.ILLEGAL: dt.timedelta(hours=24),
+    ReportGround.RULES: dt.timedelta(days=7),
+}
 
 
 def new_reference() -> str:
@@ -25,6 +33,13 @@ def new_reference() -> str:
 class ReportQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(status=ReportStatus.OPEN)
+
+    def late(self) -> Self:
+        """Open for longer than we promise to whoever reports something."""
+        missed = Q()
+        for ground, span in DECIDED_WITHIN.items():
+            missed |= Q(ground=ground, created_at__lt=timezone.now() - span)
+        return self.open().filter(missed)
 
 
 class Report(models.Model):
@@ -62,6 +77,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """When we promised to have decided."""
+        return self.created_at + DECIDED_WITHIN[ReportGround(self.ground)]
+
+    @property
+    def is_late(self) -> bool:
+        return self.status == ReportStatus.OPEN and self.due_at < timezone.now()
 
 
 class DecisionQuerySet(models.QuerySet):

@@ -1,0 +1,17 @@
+"""Who may decide on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rules import may_moderate
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+    from ..models import Comment
+
+
+def may_decide(user: User, comment: Comment) -> bool:
+    """Moderators, except on their own words."""
+    return may_moderate(user) and comment.author_id != user.pk
