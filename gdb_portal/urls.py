@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
-from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from gdb_portal.core import serving
 from gdb_portal.core import views as core_views
 
 urlpatterns = [
@@ -38,10 +38,10 @@ urlpatterns += i18n_patterns(
     path("", include("participation.moderation.urls")),
     path("", include("participation.cases.urls")),
     path("", include("gdb_portal.pages.urls")),
-    # Wagtail's own pattern, opened to readers who have no account.
+    # Wagtail's own pattern and name.
     re_path(
         wagtail_urls.serve_pattern,
-        login_not_required(wagtail_views.serve),
+        serving.serve,
         name="wagtail_serve",
     ),
     prefix_default_language=False,

@@ -5,25 +5,28 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 
+from django.db.models import Q
+
 from .german_order import german_key
 from .models.measure import Measure
 from .models.measure_queryset import MeasureQuerySet
 
 
 def read_in(measures: MeasureQuerySet, locale_id: int) -> list[Measure]:
-    """The live ones among the German `measures`, each in the reader's language where it exists."""
-    german = list(measures.live().in_source_language().with_names())
-    german.sort(key=lambda measure: german_key(measure.title))
-    if not german or german[0].locale_id == locale_id:
-        return german
-    keys = [measure.translation_key for measure in german]
-    translated = {
-        measure.translation_key: measure
-        for measure in Measure.objects.live()
-        .filter(locale_id=locale_id, translation_key__in=keys)
-        .with_names()
-    }
-    return [translated.get(measure.translation_key, measure) for measure in german]
+    """The live ones among the German `measures`, each in the reader's language where it exists.
+
+    Ordered by title; with what a card shows, in three queries.
+    """
+    german = measures.live().in_source_language()
+    found = Measure.objects.live().filter(
+        Q(pk__in=german.values("pk"))
+        | Q(locale_id=locale_id, translation_key__in=german.values("translation_key"))
+    )
+    chosen: dict[uuid.UUID, Measure] = {}
+    for measure in found.with_names():
+        if measure.locale_id == locale_id or measure.translation_key not in chosen:
+            chosen[measure.translation_key] = measure
+    return sorted(chosen.values(), key=lambda measure: german_key(measure.title))
 
 
 def measures_per_field() -> dict[uuid.UUID, int]:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 
@@ -48,8 +48,16 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # Foreign keys that its template shows, loaded together with it.
+    shown_with: tuple[str, ...] = ()
+    # What is published is public, what is not is in the CMS only: there is nothing between.
+    private_page_options: list[str] = []
+
     # What the page calls itself in lists of mixed kinds, e.g. search results.
     kind_label = _("Seite")
+
+    def get_view_restrictions(self) -> Any:
+        return PageViewRestriction.objects.none()
 
     @cached_property
     def ancestors(self) -> list[Page]:

@@ -76,6 +76,8 @@ class SiteLinks:
     help: list[Link] = field(default_factory=list)
     legal: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
+    # Pages below the start page in the reader's language, by address: "leichte_sprache".
+    here: dict[str, str] = field(default_factory=dict)
     sign_language: str = ""
     # Only where a text really exists in that language: for `<link rel="alternate">`.
     alternates: list[Link] = field(default_factory=list)
@@ -102,6 +104,11 @@ def links_for(request: HttpRequest | None, page: Page | None = None) -> SiteLink
         help=row(HELP),
         legal=row(LEGAL),
         languages=_languages(request, page, language, known),
+        here={
+            slug.replace("-", "_"): href
+            for slug in PAGE_SLUGS
+            if (href := known.href(slug, language))
+        },
         sign_language=known.href(SIGN_LANGUAGE, language) or "",
         alternates=_alternates(request, page, known),
     )

@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
-
 from pilots.models import Pilot
-from strategy.models import FieldOfAction, GuidingIdea, Measure
+from strategy.models import FieldOfAction, GuidingIdea
 
 from .models import HomePage, NewsPage
 
@@ -31,14 +29,9 @@ def home_overview(home: HomePage) -> dict[str, Any]:
     ]
     pilots = Pilot.objects.live().filter(**here).defer("sections").with_names().order_by("path")
     news = NewsPage.objects.live().filter(**here).defer("sections").order_by("-dated_on", "-path")
-    first_level = home.get_children().live().order_by("path")
     return {
-        # By address, as template variables: "leichte_sprache".
-        "index_pages": {page.slug.replace("-", "_"): page for page in first_level},
         "groups": groups,
         "ideas": list(GuidingIdea.objects.live().filter(**here).defer("sections").order_by("path")),
         "pilots": list(pilots),
         "news": list(news[:NEWEST]),
-        "measure_count": Measure.objects.live().in_source_language().count(),
-        "is_source_language": home.locale.language_code == settings.LANGUAGE_CODE,
     }

@@ -86,6 +86,7 @@ class FieldOfAction(BasePage):
     ]
 
     template = "strategy/field_of_action.html"
+    shown_with = ("group",)
     parent_page_types = ["strategy.FieldIndex"]
     subpage_types: list[str] = []
     kind_label = _("Handlungsfeld")

@@ -71,6 +71,7 @@ class NewsPage(BasePage):
     ]
 
     template = "pages/news_page.html"
+    shown_with = ("about",)
     parent_page_types = ["pages.NewsIndex"]
     subpage_types: list[str] = []
     kind_label = _("Neuigkeit")

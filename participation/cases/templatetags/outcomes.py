@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("cases/recent_answers.html", takes_context=True)
 def recent_answers(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
-    """The newest answers under public comments, for the start page. Reads only; two queries."""
+    """The newest answers under public comments, for the start page. Reads only; one query."""
     request: HttpRequest | None = context.get("request")
     if request is not None:
         depends_on(request, PARTICIPATION)
@@ -29,7 +29,6 @@ def recent_answers(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
             case__comment__topic__live=True,
         )
         .select_related("administration", "case__comment__topic", "case__comment__author")
-        .prefetch_related("administration__names")
         .order_by("-published_at", "-pk")
     )
     return {"answers": list(answers[:limit])}
