@@ -50,7 +50,7 @@ class Postgres:
         return f"postgresql://portal@/{database}?host={self.sockets}"
 
     def heal(self) -> bool:
-        """End a server that a killed run left behind and remove its locks; True if there was one."""
+        """End a server that a killed run left behind; True if there was one. Removes its locks."""
         lock = self.data / "postmaster.pid"
         pid = _first_line_as_number(lock)
         was_there = bool(pid and str(self.data) in command_of(pid))

@@ -1,9 +1,14 @@
 """Addresses that exist with `make run` only: the mail catcher."""
 
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
 
-if getattr(settings, "GDB_BENCH", False):
-    urlpatterns += [path("_bench/", include("gdb_portal.local.bench.urls"))]
+app_name = "local"
+
+urlpatterns = [
+    path("postfach/", views.inbox, name="inbox"),
+    path("postfach/<str:key>/", views.mail, name="mail"),
+    path("postfach/<str:key>/html/", views.html, name="mail-html"),
+    path("postfach/<str:key>/quelltext/", views.raw, name="mail-raw"),
+]

@@ -14,8 +14,11 @@ SERVICES_FILE = BASE_DIR / "var" / "run" / "services.json"
 def running_services() -> dict[str, str]:
     """Addresses that `make run` noted for the services it started; empty when nothing runs."""
     try:
-        return {k: str(v) for k, v in json.loads(SERVICES_FILE.read_text()).items()}
-    except (OSError, ValueError, AttributeError):
+        noted = json.loads(SERVICES_FILE.read_text())
+        # A killed run leaves its note behind.
+        os.kill(noted["pid"], 0)
+        return {name: str(value) for name, value in noted["addresses"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 

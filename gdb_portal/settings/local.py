@@ -13,7 +13,7 @@ if "DATABASE_URL" not in os.environ:
         )
 
 from .base import *  # noqa: F403  settings modules build on each other
-from .base import INSTALLED_APPS
+from .base import BASE_DIR, INSTALLED_APPS
 from .env import env_secret, env_str
 
 DEBUG = False
@@ -21,3 +21,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "gdb_portal.local"]
 GDB_STAFF_MFA = env_str("GDB_STAFF_MFA", "optional")
 SECRET_KEY = env_secret("SECRET_KEY", "only-for-this-machine")
 MAIL_TOKEN_KEY = env_secret("MAIL_TOKEN_KEY", "only-for-this-machine")
+# Where the mail catcher of `make run` keeps every mail.
+GDB_MAILBOX = BASE_DIR / "var" / "mail"

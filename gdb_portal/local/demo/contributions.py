@@ -1,0 +1,120 @@
+"""Makes the demonstration's topics, and lets its persons write, vote, decide and answer.
+
+Everything goes through the services that citizens and staff use, so this is a test of them as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from gdb_portal.accounts.models import User
+from participation.cases.models import Case
+from participation.cases.services import publish_answer
+from participation.enums import VoteValue
+from participation.models import Comment, Topic, TopicPhase
+from participation.moderation.services import approve, hide
+from participation.services.comment import submit_comment
+from participation.services.vote import cast_comment_vote, cast_vote
+from strategy.models import Administration
+from strategy.seed.records import Seeder
+
+from .persons import person, voters
+
+CONTENT = Path(__file__).parent / "content" / "topics.toml"
+NAMESPACE = uuid.UUID("5b7f6cf0-6a57-4c0e-9a3f-3a5f3f0d7b11")
+
+
+@transaction.atomic
+def ensure_topics() -> int:
+    """Each topic is made once, with all that people say; what somebody removed stays removed."""
+    seeder = Seeder()
+    for entry in tomllib.loads(CONTENT.read_text())["topics"]:
+        slug = entry["slug"]
+        seeder.ensure(
+            f"demo:topic:{slug}",
+            # Only the name: people have written below it since, so it is never refreshed.
+            slug,
+            find=lambda slug=slug: Topic.objects.filter(slug=slug).first(),
+            make=lambda entry=entry: _make(entry),
+            refresh=lambda topic: None,
+            state=lambda topic: str(topic.pk),
+        )
+    return len(seeder.report.created)
+
+
+def _make(entry: dict[str, Any]) -> Topic:
+    topic = _publish_topic(entry)
+    for number, said in enumerate(entry.get("comments", [])):
+        _say(topic, said, key=f"{topic.slug}:{number}")
+    _vote(topic, entry.get("votes", {}))
+    return topic
+
+
+def _publish_topic(entry: dict[str, Any]) -> Topic:
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    copied = ("slug", "title", "open_to_influence", "not_open", "moderation_mode")
+    topic = Topic(
+        page=_page_at(entry["page"]),
+        administration=Administration.objects.get(slug=entry["administration"]),
+        introduction=entry["introduction"].strip(),
+        answer_working_days=entry["answer_working_days"],
+        live=False,
+        **{name: entry[name] for name in copied},
+    )
+    topic.phases = [
+        TopicPhase(
+            kind=phase["kind"],
+            starts_at=today + dt.timedelta(days=phase["from_day"]),
+            ends_at=today + dt.timedelta(days=phase["to_day"]),
+        )
+        for phase in entry["phases"]
+    ]
+    topic.save()
+    topic.save_revision(user=person("redaktion")).publish(user=person("chefredaktion"))
+    return Topic.objects.get(pk=topic.pk)
+
+
+def _page_at(path: str) -> Page:
+    home = Site.objects.get(is_default_site=True).root_page
+    return Page.objects.get(url_path=home.url_path.rstrip("/") + path)
+
+
+def _say(topic: Topic, said: dict[str, Any], *, key: str, reply_to: Comment | None = None) -> None:
+    comment = submit_comment(
+        topic,
+        by=person(said["by"]),
+        text=said["text"],
+        wants_answer=said.get("wants_answer", False),
+        reply_to=reply_to,
+        request_key=uuid.uuid5(NAMESPACE, key),
+    )
+    moderator = person("moderation")
+    if said["state"] == "published" and not comment.is_published:
+        approve(comment, by=moderator)
+    elif said["state"] == "hidden":
+        hide(comment, by=moderator, rule=said["rule"], reason=said["reason"])
+    comment.refresh_from_db()
+    for number, reply in enumerate(said.get("replies", [])):
+        _say(topic, reply, key=f"{key}:{number}", reply_to=comment)
+    if "answer" in said:
+        case = Case.objects.get(comment=comment)
+        publish_answer(case, by=person("verwaltung"), text=said["answer"].strip())
+    hands = iter(voters())
+    for value in (VoteValue.AGREE, VoteValue.DISAGREE):
+        for _vote_number in range(said.get(value.value, 0)):
+            cast_comment_vote(comment, by=next(hands), value=value)
+
+
+def _vote(topic: Topic, votes: dict[str, int]) -> None:
+    hands: list[User] = voters()
+    for value, count in votes.items():
+        for _number in range(count):
+            cast_vote(topic, by=hands.pop(), value=value)

@@ -1,0 +1,24 @@
+"""Make the demonstration's accounts, topics and contributions."""
+
+import os
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from gdb_portal.local.demo.contributions import ensure_topics
+from gdb_portal.local.demo.persons import ensure_accounts
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes invented accounts and contributions for a demonstration on this machine. All "
+        "accounts accept the password in DEMO_PASSWORD. Running it again adds nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = os.environ.get("DEMO_PASSWORD")
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD: the password of all demonstration accounts.")
+        ensure_accounts(password)
+        count = ensure_topics()
+        self.stdout.write(f"Demonstration: {count} topics made.")
