@@ -65,7 +65,7 @@ def cached_page(port: int) -> Row:
 
 def built_page() -> Row:
     """Building a measure page that no cache knows, against the frame around equally many bytes."""
-    factory, handler = RequestFactory(), WSGIHandler()
+    factory, handler = RequestFactory(headers={"Host": "localhost"}), WSGIHandler()
     handler.load_middleware()
     path = public_measure().url
 
