@@ -1,12 +1,14 @@
-"""Addresses that exist with `make run` only: the mail catcher."""
+"""Addresses that exist on this machine only: mail catcher and component page."""
 
 from django.urls import path
 
 from . import views
+from .components import components
 
 app_name = "local"
 
 urlpatterns = [
+    path("_components/", components, name="components"),
     path("postfach/", views.inbox, name="inbox"),
     path("postfach/<str:key>/", views.mail, name="mail"),
     path("postfach/<str:key>/html/", views.html, name="mail-html"),

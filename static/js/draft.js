@@ -1,23 +1,32 @@
 // <form data-draft="name"> keeps what is typed into its long fields in this tab until it is sent.
 // Nothing leaves the browser, and closing the tab forgets it.
 
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  for (const area of form.querySelectorAll("textarea[name]")) {
-    const key = `draft:${form.dataset.draft}:${area.name}`;
-    const kept = read(key);
-    if (kept && !area.value) {
-      area.value = kept;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
+const PREFIX = "draft:";
+const SENT = "draft-sent";
+
+export function keepDrafts() {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    for (const area of form.querySelectorAll("textarea[name]")) {
+      const key = `${PREFIX}${form.dataset.draft}:${area.name}`;
+      const kept = read(key);
+      if (kept && !area.value) {
+        area.value = kept;
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      area.addEventListener("input", () => write(key, area.value));
     }
-    area.addEventListener("input", () => write(key, area.value));
+    form.addEventListener("submit", () => write(SENT, form.dataset.draft));
   }
 }
 
-// A page that shows no form of that name, e.g. the topic after sending, forgets its draft.
-export function forget(name) {
+// The page after sending: only one that reports success proves that the text arrived.
+export function forgetSentDraft() {
+  const name = read(SENT);
+  if (!name || !document.querySelector(".gdb-messages .gdb-notice--success")) return;
+  if (document.querySelector("form[data-draft]")) return;
   try {
     for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(`draft:${name}:`)) sessionStorage.removeItem(key);
+      if (key.startsWith(`${PREFIX}${name}:`) || key === SENT) sessionStorage.removeItem(key);
     }
   } catch {
     // A browser that forbids storage has nothing to forget.

@@ -1,13 +1,11 @@
 // Loads what a page asks for by its data- attributes; a page without any gets nothing more.
-const parts = {
-  "[data-swap]": () => import("./swap.js"),
-  "[data-count]": () => import("./count.js"),
-  "[data-draft]": () => import("./draft.js"),
-};
 
-for (const [selector, load] of Object.entries(parts)) {
-  if (document.querySelector(selector)) load();
-}
+const asks = (selector) => document.querySelector(selector) !== null;
+
+if (asks("form[data-swap]")) import("./swap.js");
+if (asks("textarea[data-count]")) import("./count.js");
+if (asks("form[data-draft]")) import("./draft.js").then((draft) => draft.keepDrafts());
+if (asks(".gdb-messages .gdb-notice--success")) import("./draft.js").then((draft) => draft.forgetSentDraft());
 
 // An error summary takes the focus, so that nobody has to look for it.
 document.querySelector("[data-autofocus]")?.focus();

@@ -52,7 +52,7 @@ function focusAgain(fresh, place) {
 // The answer's own messages, or the words the part holds ready for this.
 function announce(page, fresh) {
   const messages = [...page.querySelectorAll(".gdb-messages .gdb-notice__text")].map((m) => m.textContent.trim());
-  const own = fresh.querySelector("[data-announce]")?.textContent.trim();
+  const own = (fresh.dataset.announce ? fresh : fresh.querySelector("[data-announce]"))?.dataset.announce;
   const words = messages.join(" ") || own || "";
   live.textContent = "";
   setTimeout(() => (live.textContent = words), 100);

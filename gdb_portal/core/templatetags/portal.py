@@ -1,4 +1,4 @@
-"""What templates ask of the portal: icons, dates as they stand, form widgets, links of the frame."""
+"""What templates ask of the portal: icons, dates as they stand, widgets, links of the frame."""
 
 from __future__ import annotations
 
