@@ -62,8 +62,19 @@ def test_every_brace_is_closed():
     assert WITHOUT_COMMENTS.count("{") == WITHOUT_COMMENTS.count("}")
 
 
-def test_the_page_for_when_nothing_runs_needs_nothing():
-    page = (settings.BASE_DIR / "deploy" / "nginx" / "unavailable.html").read_text()
+PAGES = sorted((settings.BASE_DIR / "deploy" / "nginx").glob("*.html"))
 
-    assert '<html lang="de">' in page
-    assert re.findall(r"<(script|style|link|img)|style=|https?://", page) == []
+
+def test_every_page_that_the_proxy_shows_by_itself_is_there():
+    shown = {value.rpartition("/")[2] for value in directives("error_page")}
+
+    assert shown == {page.name for page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_of_the_proxy_needs_nothing_else(page):
+    text = page.read_text()
+
+    assert '<html lang="de">' in text
+    assert len(re.findall(r"<h1>", text)) == 1
+    assert re.findall(r"<(script|style|link|img)|style=|https?://", text) == []
