@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any, Final
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from .forms import PSEUDONYM_HINT
+from .models import User
 
 _LABELS: Final[dict[str, Any]] = {
     "login": _("E-Mail-Adresse"),
@@ -22,6 +30,7 @@ _LABELS: Final[dict[str, Any]] = {
     "passwordless": _("Auch ohne Passwort anmelden"),
 }
 _HINTS: Final[dict[str, Any]] = {
+    "pseudonym": PSEUDONYM_HINT,
     "passwordless": _(
         "Dann genügt der Passkey allein. Das Gerät muss Sie dabei erkennen, etwa am Fingerabdruck."
     ),
@@ -63,6 +72,17 @@ class SignupForm(InOurWords, account.SignupForm):
         # Hidden by its surroundings in the template: a style attribute would offend the policy.
         self.fields["phone_no"].widget.attrs.pop("style", None)
         self.fields["phone_no"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """allauth compares the password with the address; the pseudonym is public, too."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("password1") and cleaned.get("pseudonym"):
+            person = User(pseudonym=cleaned["pseudonym"])
+            try:
+                validate_password(cleaned["password1"], person)
+            except ValidationError as refusal:
+                self.add_error("password1", refusal)
+        return cleaned
 
 
 class ChangeEmailForm(InOurWords, account.ChangeEmailForm):
@@ -134,7 +154,36 @@ class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
 
 
 class AddWebAuthnForm(InOurWords, webauthn.AddWebAuthnForm):
-    pass
+    def clean(self) -> dict[str, Any]:
+        with _refusing_what_no_browser_sends():
+            return super().clean()
+
+
+class AuthenticateWebAuthnForm(InOurWords, webauthn.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _refusing_what_no_browser_sends():
+            return super().clean_credential()
+
+
+class LoginWebAuthnForm(InOurWords, webauthn.LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _refusing_what_no_browser_sends():
+            return super().clean_credential()
+
+
+class ReauthenticateWebAuthnForm(InOurWords, webauthn.ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _refusing_what_no_browser_sends():
+            return super().clean_credential()
+
+
+@contextlib.contextmanager
+def _refusing_what_no_browser_sends() -> Iterator[None]:
+    """allauth reads the answer of a passkey as if only browsers could write it."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise ValidationError(_("Der Passkey wurde nicht erkannt.")) from None
 
 
 class EditWebAuthnForm(InOurWords, webauthn.EditWebAuthnForm):

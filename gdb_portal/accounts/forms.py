@@ -85,9 +85,10 @@ class ChangePseudonymForm(forms.Form):
 
 
 class DeleteAccountForm(forms.Form):
-    farewell = forms.ChoiceField(
+    farewell = forms.TypedChoiceField(
         label=_("Was soll mit Ihren Beiträgen geschehen?"),
         choices=Farewell.choices,
+        coerce=Farewell,
         widget=forms.RadioSelect,
     )
     confirmed = forms.BooleanField(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -125,7 +126,7 @@ def _who(request: HttpRequest, by: By) -> str:
 
 
 class StaffGateMiddleware:
-    """Below /cms/: a second factor where the installation wants one, and sessions that end.
+    """Below /cms/: staff only, with a second factor where one is wanted, and sessions that end.
 
     Staff sessions end after an hour without a request to the CMS, and twelve hours after signing
     in. Whoever has no second factor yet is led to setting it up.
@@ -146,8 +147,11 @@ class StaffGateMiddleware:
         if match is not None and match.url_name in CMS_DOORS:
             query = {"next": request.GET["next"]} if "next" in request.GET else None
             return redirect(reverse(CMS_DOORS[match.url_name], query=query))
-        if not request.user.is_authenticated or not is_staff_role(request.user):
+        if not request.user.is_authenticated:
             return None
+        if not is_staff_role(request.user):
+            # Wagtail would send them to the login page, which sends back whoever is signed in.
+            raise PermissionDenied
         if _is_over(request):
             logout(request)
             messages.info(request, _("Ihre Sitzung ist beendet. Bitte melden Sie sich neu an."))

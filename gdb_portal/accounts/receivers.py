@@ -36,8 +36,12 @@ def note_confirmation(sender: Any, request: HttpRequest, email_address: Any, **k
 
 
 @transaction.atomic
-def note_new_address(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record_event("person.email_changed", on=user, by=user)
+def note_new_address(
+    sender: Any, request: HttpRequest, user: User, from_email_address: Any = None, **kwargs: Any
+) -> None:
+    # The first address of a new account replaces none.
+    if from_email_address is not None:
+        record_event("person.email_changed", on=user, by=user)
 
 
 @transaction.atomic

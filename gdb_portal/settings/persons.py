@@ -59,6 +59,9 @@ MFA_FORMS = {
     "activate_totp": "gdb_portal.accounts.entrance_forms.ActivateTOTPForm",
     "add_webauthn": "gdb_portal.accounts.entrance_forms.AddWebAuthnForm",
     "edit_webauthn": "gdb_portal.accounts.entrance_forms.EditWebAuthnForm",
+    "authenticate_webauthn": "gdb_portal.accounts.entrance_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "gdb_portal.accounts.entrance_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "gdb_portal.accounts.entrance_forms.ReauthenticateWebAuthnForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

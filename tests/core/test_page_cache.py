@@ -244,9 +244,9 @@ def test_nothing_is_invalidated_by_what_was_rolled_back(rf):
     middleware = PublicPageCacheMiddleware(counting_view("thema"))
     first = middleware(rf.get("/seite/")).content
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         invalidate("thema")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert middleware(rf.get("/seite/")).content == first
 

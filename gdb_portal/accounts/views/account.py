@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pseudonym(request: HttpRequest) -> HttpResponse:
     form = ChangePseudonymForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         person=request.user,
         initial={"pseudonym": request.user.pseudonym},
     )
@@ -124,7 +124,7 @@ def own_data_download(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def delete(request: HttpRequest) -> HttpResponse:
     """Delete the account at once, after signing in anew and choosing what stays."""
-    form = DeleteAccountForm(request.POST or None)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         delete_account(request.user, farewell=form.cleaned_data["farewell"])
         logout(request)
