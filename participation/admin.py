@@ -7,11 +7,34 @@ from wagtail.admin.panels import (
     HelpPanel,
     InlinePanel,
     MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
     PublishingPanel,
+    TitleFieldPanel,
 )
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .forms.topic import TopicForm
 from .models import Topic
+
+# The pages that show their topics.
+PAGES_WITH_TOPICS = [
+    "strategy.StrategyPage",
+    "strategy.Chapter",
+    "strategy.ValueCompass",
+    "strategy.GuidingIdea",
+    "strategy.FieldOfAction",
+    "strategy.Measure",
+    "strategy.ImplementationProcess",
+    "pilots.Pilot",
+]
+
+
+def phase_in_words(topic: Topic) -> str:
+    phase = topic.present_phase()
+    return str(phase.get_kind_display()) if phase else "–"
 
 
 class TopicViewSet(SnippetViewSet):
@@ -22,33 +45,64 @@ class TopicViewSet(SnippetViewSet):
     menu_label = _("Beteiligung")
     menu_order = 205
     add_to_admin_menu = True
-    list_display = ["title", "administration", "live"]
+    list_display = [
+        "title",
+        Column(phase_in_words, label=_("Phase jetzt")),
+        Column("administration.short_name", label=_("Es antwortet")),
+        LiveStatusTagColumn(label=_("Stand")),
+        UpdatedAtColumn(label=_("Geändert")),
+    ]
     list_filter = ["administration", "live", "moderation_mode"]
     search_fields = ["title", "introduction"]
     inspect_view_enabled = False
-    panels = [
-        HelpPanel(
-            content=_(
-                "Ein Thema sagt vorher, was offen ist, was feststeht und wer bis wann antwortet. "
-                "Erst dann kann es veröffentlicht werden."
-            )
-        ),
-        FieldPanel("page"),
-        FieldPanel("title"),
-        FieldPanel("slug"),
-        FieldPanel("introduction"),
-        MultiFieldPanel(
-            [FieldPanel("open_to_influence"), FieldPanel("not_open")],
-            heading=_("Was Beiträge ändern können"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("administration"),
-                FieldRowPanel([FieldPanel("answer_until"), FieldPanel("answer_working_days")]),
-            ],
-            heading=_("Wer antwortet"),
-        ),
-        FieldPanel("moderation_mode"),
-        InlinePanel("phases", heading=_("Phasen"), label=_("Phase"), min_num=1),
-        PublishingPanel(),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                heading=_("So entsteht ein Thema"),
+                content=_(
+                    "<p>Ein Thema sagt vorher, was offen ist, was feststeht und wer bis wann "
+                    "antwortet. Erst mit diesen Angaben und mindestens einer Phase kann es "
+                    "freigegeben werden.</p>"
+                    "<p>Sie schreiben den Entwurf, sehen ihn in der Vorschau und reichen ihn ein. "
+                    "Freigeben muss jemand anderes.</p>"
+                ),
+            ),
+            TitleFieldPanel("title", placeholder=False, classname=""),
+            FieldPanel("slug", widget=SlugInput(locale="de")),
+            PageChooserPanel("page", PAGES_WITH_TOPICS),
+            FieldPanel("introduction"),
+            MultiFieldPanel(
+                [FieldPanel("open_to_influence"), FieldPanel("not_open")],
+                heading=_("Was Beiträge ändern können"),
+                help_text=_("Versprechen Sie nur, was wirklich noch offen ist."),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("administration"),
+                    FieldRowPanel([FieldPanel("answer_until"), FieldPanel("answer_working_days")]),
+                    FieldPanel("has_second_reader"),
+                ],
+                heading=_("Wer antwortet"),
+            ),
+            InlinePanel(
+                "phases",
+                heading=_("Phasen"),
+                label=_("Phase"),
+                min_num=1,
+                help_text=_(
+                    "In „Mitreden“ schreiben und stimmen Menschen ab, in „Abstimmen“ stimmen sie "
+                    "nur ab. In den anderen Phasen lesen sie. Zeiten gelten in Berlin; Phasen "
+                    "dürfen sich nicht überschneiden."
+                ),
+            ),
+            FieldPanel(
+                "moderation_mode",
+                help_text=_(
+                    "Im Zweifel vorher prüfen. Bei „sofort“ liest die Moderation erst danach, "
+                    "wenn etwas gemeldet wird."
+                ),
+            ),
+            PublishingPanel(),
+        ],
+        base_form_class=TopicForm,
+    )

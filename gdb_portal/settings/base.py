@@ -265,8 +265,6 @@ GDB_COMMENT_EDIT_MINUTES = 15
 GDB_ANSWER_WORKING_DAYS = 20
 # Which administration hears of answers that are overdue for three weeks: the Senate Chancellery.
 GDB_ESCALATION_SLUG = "skzl"
-# A digest waits this long before it goes out, so that staff can stop it.
-GDB_DIGEST_HOLD_MINUTES = 10
 
 LOGGING = {
     "version": 1,

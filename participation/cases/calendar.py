@@ -25,3 +25,18 @@ def add_working_days(start: dt.date, days: int) -> dt.date:
         day += dt.timedelta(days=1)
         days -= is_working_day(day)
     return day
+
+
+def subtract_working_days(end: dt.date, days: int) -> dt.date:
+    """The day `days` working days before `end`."""
+    day = end
+    while days > 0:
+        day -= dt.timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: dt.date, end: dt.date) -> int:
+    """How many working days follow `start` up to and including `end`; 0 when `end` is not later."""
+    days = (end - start).days
+    return sum(is_working_day(start + dt.timedelta(days=n)) for n in range(1, days + 1))

@@ -1,4 +1,4 @@
-"""The states of a case, and which may follow which."""
+"""The states of a case and its answer, the steps of a deadline, and what may follow what."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,17 +8,25 @@ class CaseStatus(models.TextChoices):
     NEW = "new", _("neu")
     FORWARDED = "forwarded", _("weitergeleitet")
     ANSWERED = "answered", _("beantwortet")
+    TAKEN_UP = "taken_up", _("aufgenommen")
+    NOT_TAKEN_UP = "not_taken_up", _("nicht aufgenommen")
+    DONE = "done", _("umgesetzt")
     DISCONTINUED = "discontinued", _("eingestellt")
 
 
 OPEN = frozenset({CaseStatus.NEW, CaseStatus.FORWARDED})
+# What an answer may say at once; "umgesetzt" needs an effect that shows it.
+OUTCOMES = (CaseStatus.ANSWERED, CaseStatus.TAKEN_UP, CaseStatus.NOT_TAKEN_UP)
+WITH_ANSWER = frozenset({*OUTCOMES, CaseStatus.DONE})
 
+_AFTER_OPEN = frozenset({CaseStatus.FORWARDED, *OUTCOMES, CaseStatus.DISCONTINUED})
 CASE_TRANSITIONS: dict[str, frozenset[str]] = {
-    CaseStatus.NEW: frozenset({CaseStatus.FORWARDED, CaseStatus.ANSWERED, CaseStatus.DISCONTINUED}),
-    CaseStatus.FORWARDED: frozenset(
-        {CaseStatus.FORWARDED, CaseStatus.ANSWERED, CaseStatus.DISCONTINUED}
-    ),
-    CaseStatus.ANSWERED: frozenset(),
+    CaseStatus.NEW: _AFTER_OPEN,
+    CaseStatus.FORWARDED: _AFTER_OPEN,
+    CaseStatus.ANSWERED: frozenset({CaseStatus.TAKEN_UP, CaseStatus.NOT_TAKEN_UP, CaseStatus.DONE}),
+    CaseStatus.TAKEN_UP: frozenset({CaseStatus.NOT_TAKEN_UP, CaseStatus.DONE}),
+    CaseStatus.NOT_TAKEN_UP: frozenset({CaseStatus.TAKEN_UP, CaseStatus.DONE}),
+    CaseStatus.DONE: frozenset(),
     # The comment is public again, or an answer is wished for again.
     CaseStatus.DISCONTINUED: frozenset({CaseStatus.NEW}),
 }
@@ -26,4 +34,23 @@ CASE_TRANSITIONS: dict[str, frozenset[str]] = {
 
 class AnswerStatus(models.TextChoices):
     DRAFT = "draft", _("Entwurf")
+    SUBMITTED = "submitted", _("wartet auf Freigabe")
     PUBLISHED = "published", _("veröffentlicht")
+
+
+class DeadlineStep(models.TextChoices):
+    """What happens around a deadline; each once per case and deadline."""
+
+    SOON = "soon", _("Erinnerung fünf Werktage vorher")
+    TODAY = "today", _("Erinnerung am letzten Tag")
+    UNIT = "unit", _("Hinweis an die Leitung")
+    CHANCELLERY = "chancellery", _("Hinweis an die Senatskanzlei")
+
+
+# Working days after the deadline on which a step is reached.
+STEP_OFFSETS: dict[DeadlineStep, int] = {
+    DeadlineStep.SOON: -5,
+    DeadlineStep.TODAY: 0,
+    DeadlineStep.UNIT: 5,
+    DeadlineStep.CHANCELLERY: 15,
+}

@@ -4,48 +4,168 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
 
 from gdb_portal.core.events import register_event
-from gdb_portal.mail.enums import WhenUnknown
+from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 
-from .models import Case
+from .enums import DeadlineStep
+from .models import Case, DeadlineNotice
+from .rules import may_answer_for
+
+SHOWN_CASES = 25
 
 SENTENCES = {
     "case.opened": gettext_lazy("Der Vorgang wurde eröffnet."),
     "case.reopened": gettext_lazy("Der Vorgang wurde wieder aufgenommen."),
     "case.forwarded": gettext_lazy("Der Vorgang wurde an eine andere Verwaltung gegeben."),
+    "case.taken_on": gettext_lazy("Der Vorgang ist in Arbeit."),
+    "case.released": gettext_lazy("Der Vorgang liegt wieder bei allen."),
+    "case.consulted": gettext_lazy("Eine andere Verwaltung wurde gefragt."),
+    "case.consultation_replied": gettext_lazy("Die gefragte Verwaltung hat Stellung genommen."),
+    "case.note_written": gettext_lazy("Ein interner Vermerk wurde geschrieben."),
+    "case.extended": gettext_lazy("Die Frist wurde vom {before} auf den {after} verlängert."),
     "case.answered": gettext_lazy("Die Verwaltung hat geantwortet."),
+    "case.outcome_changed": gettext_lazy("Der Stand ist jetzt: {after}."),
+    "case.effect_recorded": gettext_lazy("Eine Wirkung wurde eingetragen."),
     "case.discontinued": gettext_lazy("Der Vorgang wurde eingestellt."),
     "answer.drafted": gettext_lazy("Ein Entwurf der Antwort wurde gespeichert."),
+    "answer.submitted": gettext_lazy("Die Antwort wartet auf die Freigabe einer zweiten Person."),
+    "answer.returned": gettext_lazy("Die Antwort wurde zur Überarbeitung zurückgegeben."),
+    "collective_answer.written": gettext_lazy("Eine gemeinsame Antwort wurde geschrieben."),
+    "collective_answer.published": gettext_lazy("Eine gemeinsame Antwort wurde veröffentlicht."),
+    "collective_answer.returned": gettext_lazy("Eine gemeinsame Antwort wurde zurückgegeben."),
+    "deadline.told": gettext_lazy("An Fristen wurde erinnert ({cases} Vorgänge)."),
+    "answer_template.kept": gettext_lazy("Ein Textbaustein wurde gespeichert."),
+    "answer_template.deleted": gettext_lazy("Ein Textbaustein wurde gelöscht."),
+    "escalation_contact.named": gettext_lazy("Das Postfach der Leitung wurde eingetragen."),
+    "absence.deleted": gettext_lazy("Eine Abwesenheit wurde gelöscht."),
+    "absence.recorded": gettext_lazy("Eine Abwesenheit wurde eingetragen."),
+    "statistics.remark_written": gettext_lazy("Die Anmerkung zur Statistik wurde geändert."),
 }
 
 
 def answer_published(mail: OutboxMail) -> dict[str, Any] | None:
-    """To the comment's author, as long as the comment is still public."""
-    case = Case.objects.for_list().filter(pk=mail.context["case"]).first()
-    if case is None or not case.comment.is_published or not case.answer.is_published:
+    """To the comment's author, as long as one of the answered comments is still public."""
+    pks = mail.context.get("cases") or [mail.context["case"]]
+    cases = [
+        case
+        for case in Case.objects.for_list().filter(pk__in=pks)
+        if case.comment.is_published and case.public_answer
+    ]
+    if not cases:
         return None
+    answer = cases[0].public_answer
     return {
-        "subject": _("%(administration)s hat auf Ihren Beitrag geantwortet")
-        % {"administration": case.answer.administration.name},
-        "case": case,
-        "answer": case.answer,
+        "subject": ngettext(
+            "%(administration)s hat auf Ihren Beitrag geantwortet",
+            "%(administration)s hat auf Ihre Beiträge geantwortet",
+            len(cases),
+        )
+        % {"administration": answer.administration.name},
+        "case": cases[0],
+        "cases": cases,
+        "answer": answer,
+        "thread": thread_of(cases[0]),
+    }
+
+
+def thread_of(case: Case) -> str:
+    """The name that keeps all mails about one case together in mail programs."""
+    return case.number.lower()
+
+
+def case_reminder(mail: OutboxMail) -> dict[str, Any] | None:
+    """To the administration and whoever works on it; what is answered or moved has dropped out."""
+    found = _cases_of_notice(mail)
+    if found is None:
+        return None
+    notice, cases = found
+    recipient = mail.recipient
+    if recipient is not None and not may_answer_for(recipient, notice.administration):
+        return None
+    overdue = [case for case in cases if case.is_overdue]
+    if overdue:
+        subject = ngettext(
+            "Überfällig: %(count)s Antwort", "Überfällig: %(count)s Antworten", len(overdue)
+        ) % {"count": len(overdue)}
+    elif notice.step == DeadlineStep.TODAY:
+        subject = ngettext(
+            "Heute fällig: %(count)s Antwort", "Heute fällig: %(count)s Antworten", len(cases)
+        ) % {"count": len(cases)}
+    else:
+        subject = ngettext(
+            "Bald fällig: %(count)s Antwort", "Bald fällig: %(count)s Antworten", len(cases)
+        ) % {"count": len(cases)}
+    return {"subject": subject, **_shown(notice, cases)}
+
+
+def case_escalation(mail: OutboxMail) -> dict[str, Any] | None:
+    """To the head of unit or the Senate Chancellery, as long as something is still overdue."""
+    found = _cases_of_notice(mail)
+    if found is None:
+        return None
+    notice, cases = found
+    subject = ngettext(
+        "%(administration)s: %(count)s Antwort an Bürger:innen ist überfällig",
+        "%(administration)s: %(count)s Antworten an Bürger:innen sind überfällig",
+        len(cases),
+    ) % {"administration": notice.administration.short_name, "count": len(cases)}
+    return {
+        "subject": subject,
+        "to_chancellery": notice.step == DeadlineStep.CHANCELLERY,
+        **_shown(notice, cases),
+    }
+
+
+def _cases_of_notice(mail: OutboxMail) -> tuple[DeadlineNotice, list[Case]] | None:
+    """Those still open, with this administration, and with the deadline they were told of."""
+    notice = (
+        DeadlineNotice.objects.select_related("administration")
+        .filter(pk=mail.context.get("notice"))
+        .first()
+    )
+    if notice is None:
+        return None
+    due = dict(notice.steps.values_list("case_id", "due_on"))
+    cases = (
+        Case.objects.open()
+        .of(notice.administration)
+        .filter(pk__in=due)
+        .for_list()
+        .order_by("due_on", "pk")
+    )
+    current = [case for case in cases if case.due_on == due[case.pk]]
+    return (notice, current) if current else None
+
+
+def _shown(notice: DeadlineNotice, cases: list[Case]) -> dict[str, Any]:
+    return {
+        "administration": notice.administration,
+        "cases": cases[:SHOWN_CASES],
+        "more_count": max(0, len(cases) - SHOWN_CASES),
+        "today": timezone.localdate(),
     }
 
 
 def register() -> None:
     for kind, sentence in SENTENCES.items():
         register_event(kind, sentence)
-    register_mail_kind(
-        MailKind(
-            name="answer_published",
-            label=gettext_lazy("Antwort veröffentlicht"),
-            template="emails/answer_published",
-            build=answer_published,
-            when_unknown=WhenUnknown.RESEND_ONCE,
+    for name, label, build in (
+        ("answer_published", gettext_lazy("Antwort veröffentlicht"), answer_published),
+        ("case_reminder", gettext_lazy("Erinnerung an eine Frist"), case_reminder),
+        ("case_escalation", gettext_lazy("Hinweis auf überfällige Antworten"), case_escalation),
+    ):
+        register_mail_kind(
+            MailKind(
+                name=name,
+                label=label,
+                template=f"emails/{name}",
+                build=build,
+                priority=Priority.NOTICE,
+                when_unknown=WhenUnknown.RESEND_ONCE,
+            )
         )
-    )

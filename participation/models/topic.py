@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -25,6 +27,12 @@ from wagtail.models import (
 )
 
 from ..enums import PHASE_FEATURES, ModerationMode, PhaseKind
+
+
+def overlap(spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> bool:
+    """Whether two of the half-open spans [start, end) share a moment."""
+    ordered = sorted(spans)
+    return any(before[1] > after[0] for before, after in pairwise(ordered))
 
 
 class TopicQuerySet(models.QuerySet):
@@ -99,6 +107,11 @@ class Topic(
         default=20,
         help_text=_("In Berliner Werktagen, gerechnet ab Veröffentlichung des Beitrags."),
     )
+    has_second_reader = models.BooleanField(
+        _("Antworten prüft eine zweite Person"),
+        default=False,
+        help_text=_("Wer die Antwort entworfen hat, kann sie dann nicht selbst veröffentlichen."),
+    )
     moderation_mode = models.CharField(
         _("Moderation"), max_length=4, choices=ModerationMode.choices, default=ModerationMode.PRE
     )
@@ -129,7 +142,8 @@ class Topic(
 
     @property
     def url(self) -> str:
-        return reverse("participation:topic", args=[self.slug])
+        """Empty while a draft has no address yet."""
+        return reverse("participation:topic", args=[self.slug]) if self.slug else ""
 
     get_absolute_url = url.fget
 
@@ -149,6 +163,16 @@ class Topic(
         now = now or timezone.now()
         moments = {m for p in self.phases.all() for m in (p.starts_at, p.ends_at)}
         return min((m for m in moments if m > now), default=None)
+
+    def obstacles(self) -> list[str]:
+        """Why this can't become public; approving asks, because drafts may be unfinished."""
+        phases = list(self.phases.all())
+        found = []
+        if not phases:
+            found.append(str(_("Es gibt noch keine Phase.")))
+        if overlap((phase.starts_at, phase.ends_at) for phase in phases):
+            found.append(str(_("Zwei Phasen überschneiden sich.")))
+        return found
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "participation/topic.html"

@@ -1,4 +1,4 @@
-"""What public pages show of cases."""
+"""What pages of the strategy show of cases. Read-only; a bounded number of queries each."""
 
 from __future__ import annotations
 
@@ -6,30 +6,43 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from wagtail.models import Page
 
-from gdb_portal.core.page_cache import PARTICIPATION, depends_on
-from participation.enums import CommentStatus
+from gdb_portal.core.page_cache import depends_on, expires_at
+from strategy.models import Administration
 
-from ..enums import AnswerStatus
-from ..models import Answer
+from ..models import Effect
+from ..statistics import response_statistics as read_statistics
+from ..tags import CASES
+from ..views.public import next_midnight
 
 register = template.Library()
 
+SHOWN_EFFECTS = 20
 
-@register.inclusion_tag("cases/recent_answers.html", takes_context=True)
-def recent_answers(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
-    """The newest answers under public comments, for the start page. Reads only; two queries."""
+
+@register.inclusion_tag("cases/response_statistics.html", takes_context=True)
+def response_statistics(context: dict[str, Any], administration: Administration) -> dict[str, Any]:
+    """How this administration answers, with its own remark. Two queries."""
     request: HttpRequest | None = context.get("request")
     if request is not None:
-        depends_on(request, PARTICIPATION)
-    answers = (
-        Answer.objects.filter(
-            status=AnswerStatus.PUBLISHED,
-            case__comment__status=CommentStatus.PUBLISHED,
-            case__comment__topic__live=True,
+        depends_on(request, CASES)
+        expires_at(request, next_midnight())
+    return {"statistics": read_statistics(administration)[0], "administration": administration}
+
+
+@register.inclusion_tag("cases/effects.html", takes_context=True)
+def effects(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """What contributions changed on this page. One query."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, CASES)
+    rows = []
+    if page.pk:
+        rows = list(
+            Effect.objects.public()
+            .on_page(page)
+            .select_related("case")
+            .order_by("-happened_on", "-pk")[:SHOWN_EFFECTS]
         )
-        .select_related("administration", "case__comment__topic", "case__comment__author")
-        .prefetch_related("administration__names")
-        .order_by("-published_at", "-pk")
-    )
-    return {"answers": list(answers[:limit])}
+    return {"effects": rows}

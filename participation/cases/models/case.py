@@ -1,9 +1,9 @@
-"""Who must answer, until when, and what they answered."""
+"""A comment on its way to an answer: who must give it, and until when."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,13 +14,32 @@ from django.utils.translation import gettext_lazy as _
 
 from strategy.models import Administration
 
-from ..models import Comment
-from .enums import OPEN, AnswerStatus, CaseStatus
+from ...models import Comment
+from ..calendar import add_working_days
+from ..enums import OPEN, WITH_ANSWER, AnswerStatus, CaseStatus
+
+if TYPE_CHECKING:
+    from .answer import Answer
+
+DUE_SOON_WORKING_DAYS = 5
+STATUS_TONES = {
+    CaseStatus.NOT_TAKEN_UP: "neutral",
+    CaseStatus.DISCONTINUED: "neutral",
+    CaseStatus.TAKEN_UP: "success",
+    CaseStatus.DONE: "success",
+}
 
 
 class CaseQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Cases whose page exists: the comment was public once, and its topic is."""
+        return self.filter(comment__topic__live=True, comment__published_at__isnull=False)
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
+
+    def answered(self) -> Self:
+        return self.filter(status__in=WITH_ANSWER)
 
     def of(self, administration: Administration) -> Self:
         return self.filter(administration=administration)
@@ -35,10 +54,22 @@ class CaseQuerySet(models.QuerySet):
     def due_between(self, first: dt.date, last: dt.date) -> Self:
         return self.open().filter(due_on__range=(first, last))
 
+    def due_soon(self, today: dt.date) -> Self:
+        return self.due_between(today, add_working_days(today, DUE_SOON_WORKING_DAYS))
+
+    def waiting_for_others(self) -> Self:
+        """Open cases that can't go on here: somebody was asked, or a second person must agree."""
+        asked = Q(consultations__isnull=False, consultations__replied_at=None)
+        return self.open().filter(asked | Q(answer__status=AnswerStatus.SUBMITTED)).distinct()
+
+    def without_effect(self) -> Self:
+        """Taken up, and nothing to show for it yet."""
+        return self.filter(status=CaseStatus.TAKEN_UP)
+
     def for_list(self) -> Self:
         return self.select_related(
-            "administration", "comment__topic", "comment__author", "answer"
-        ).prefetch_related("administration__names")
+            "administration", "comment__topic", "comment__author", "answer__administration"
+        ).prefetch_related("administration__names", "answer__administration__names")
 
 
 class Case(models.Model):
@@ -54,12 +85,22 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="cases",
     )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("in Arbeit bei"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     status = models.CharField(
         _("Status"), max_length=12, choices=CaseStatus.choices, default=CaseStatus.NEW
     )
     due_on = models.DateField(_("Frist"))
     opened_at = models.DateTimeField(_("eröffnet"), default=timezone.now)
     answered_at = models.DateTimeField(_("beantwortet"), null=True, blank=True)
+    outcome_reason = models.TextField(_("Begründung"), max_length=1000, blank=True)
+    effect_due_on = models.DateField(_("Wirkung bis"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -73,13 +114,21 @@ class Case(models.Model):
                 fields=["administration", "due_on"],
                 condition=Q(status__in=sorted(OPEN)),
                 name="case_open_by_due",
-            )
+            ),
+            models.Index(
+                fields=["due_on"], condition=Q(status__in=sorted(OPEN)), name="case_all_open_by_due"
+            ),
+            models.Index(fields=["administration", "status"], name="case_by_status"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status=CaseStatus.ANSWERED) | Q(answered_at__isnull=False),
+                condition=~Q(status__in=sorted(WITH_ANSWER)) | Q(answered_at__isnull=False),
                 name="answered_case_has_its_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.NOT_TAKEN_UP) | ~Q(outcome_reason=""),
+                name="not_taken_up_has_its_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,8 +143,28 @@ class Case(models.Model):
         return self.status in OPEN
 
     @property
+    def is_answered(self) -> bool:
+        return self.status in WITH_ANSWER
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def tone(self) -> str:
+        """Of its state, for the status component."""
+        return STATUS_TONES.get(self.status, "info")
+
+    @property
+    def draft(self) -> Answer | None:
+        """The wording so far, as long as it is not public."""
+        answer = getattr(self, "answer", None)
+        return answer if answer is not None and not answer.is_published else None
+
+    @property
+    def public_answer(self) -> Answer | None:
+        answer = getattr(self, "answer", None)
+        return answer if answer is not None and answer.is_published else None
 
 
 class CaseCounter(models.Model):
@@ -131,43 +200,3 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.from_administration} → {self.to_administration}"
-
-
-class Answer(models.Model):
-    """What the administration says to a comment; once published it stands under it."""
-
-    case = models.OneToOneField(
-        Case, verbose_name=_("Vorgang"), on_delete=models.PROTECT, related_name="answer"
-    )
-    administration = models.ForeignKey(
-        Administration, verbose_name=_("Verwaltung"), on_delete=models.PROTECT, related_name="+"
-    )
-    text = models.TextField(_("Antwort"), max_length=10000)
-    status = models.CharField(
-        _("Status"), max_length=9, choices=AnswerStatus.choices, default=AnswerStatus.DRAFT
-    )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    saved_at = models.DateTimeField(auto_now=True)
-    published_at = models.DateTimeField(_("veröffentlicht"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("Antwort der Verwaltung")
-        verbose_name_plural = _("Antworten der Verwaltung")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(status=AnswerStatus.PUBLISHED) | Q(published_at__isnull=False),
-                name="published_answer_has_its_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case}"
-
-    @property
-    def is_published(self) -> bool:
-        return self.status == AnswerStatus.PUBLISHED

@@ -1,0 +1,27 @@
+"""What answering is made of."""
+
+from .answer import Answer, AnsweringText, AnswerTemplate, CollectiveAnswer
+from .case import Case, CaseCounter, HandOver
+from .cooperation import CaseNote, Consultation
+from .deadline import Absence, DeadlineNotice, EscalationContact, Extension, ReachedStep
+from .effect import Effect
+from .statistics import StatisticsRemark
+
+__all__ = [
+    "Absence",
+    "Answer",
+    "AnsweringText",
+    "AnswerTemplate",
+    "Case",
+    "CaseCounter",
+    "CaseNote",
+    "CollectiveAnswer",
+    "Consultation",
+    "DeadlineNotice",
+    "Effect",
+    "EscalationContact",
+    "Extension",
+    "HandOver",
+    "ReachedStep",
+    "StatisticsRemark",
+]

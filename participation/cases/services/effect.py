@@ -1,0 +1,49 @@
+"""Recording what became of a contribution."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from wagtail.models import Page
+
+from gdb_portal.core.events import record_event
+from gdb_portal.core.transitions import IllegalTransition
+
+from ..enums import WITH_ANSWER, CaseStatus
+from ..models import Case, Effect
+from .case import change, forget_case_pages, lock
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
+
+
+@transaction.atomic
+def record_effect(
+    case: Case,
+    *,
+    text: str,
+    happened_on: dt.date,
+    page: Page | None,
+    by: User,
+    is_final: bool = False,
+) -> Effect:
+    """Say publicly what changed, when, and where to see it; `is_final` closes the case for good.
+
+    Author and followers hear of it in their digests. Raises IllegalTransition before the answer.
+    """
+    case = lock(case)
+    if case.status not in WITH_ANSWER:
+        raise IllegalTransition(case.status, CaseStatus.DONE)
+    effect = Effect.objects.create(case=case, text=text, happened_on=happened_on, page=page, by=by)
+    record_event(
+        "case.effect_recorded", on=case, by=by, effect=effect.pk, page=page.pk if page else None
+    )
+    if is_final and case.status != CaseStatus.DONE:
+        before = case.status
+        change(case, CaseStatus.DONE)
+        case.save(update_fields=["status"])
+        record_event("case.outcome_changed", on=case, by=by, before=before, after=case.status)
+    forget_case_pages(case)
+    return effect
