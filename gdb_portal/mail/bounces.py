@@ -86,12 +86,10 @@ def _read_delivery_status(part: Message, mail_id: uuid.UUID) -> BounceReport | N
 
 
 def _blocks(part: Message) -> list[dict[str, str]]:
-    payload = part.get_payload()
-    if isinstance(payload, str):
-        parsed = email.message_from_string(payload)
-        return [{name.lower(): str(value) for name, value in parsed.items()}]
+    """The groups of fields, whichever way Python took the part apart."""
+    text = part.as_string(policy=email.policy.compat32).replace("\r\n", "\n").partition("\n\n")[2]
+    groups = [email.message_from_string(group) for group in re.split(r"\n\s*\n", text)]
     return [
-        {name.lower(): " ".join(str(value).split()) for name, value in block.items()}
-        for block in payload
-        if isinstance(block, Message)
+        {name.lower(): " ".join(str(value).split()) for name, value in group.items()}
+        for group in groups
     ]

@@ -29,7 +29,10 @@ class OutboxFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = sorted((str(kind.label), name) for name, kind in KINDS.items())
-        self.fields["art"].choices = [("", _("alle")), *[(name, label) for label, name in kinds]]
+        self.fields["art"].choices = [  # type: ignore[attr-defined]  a ChoiceField
+            ("", _("alle")),
+            *[(name, label) for label, name in kinds],
+        ]
 
 
 class PauseForm(forms.Form):

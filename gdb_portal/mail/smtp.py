@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
@@ -65,7 +66,7 @@ class TrackedSMTP(smtplib.SMTP):
         self.last_code = reply[0]
         return reply
 
-    def send(self, s: bytes | str) -> None:
+    def send(self, s: Any) -> None:
         # The dot-terminated body is the only thing sent between "354 go ahead" and its reply.
         is_body = getattr(self, "last_code", 0) == 354
         if is_body and self.before_body is not None:
@@ -141,11 +142,11 @@ def deliver(
 
 
 @contextmanager
-def _time_limit(connection: smtplib.SMTP) -> Iterator[None]:
+def _time_limit(connection: smtplib.SMTP | None) -> Iterator[None]:
     """Hang up after LONGEST_CONVERSATION seconds, whatever either side is doing."""
 
     def hang_up() -> None:
-        sock = connection.sock
+        sock = connection.sock if connection is not None else None
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)

@@ -2,7 +2,7 @@
 
 from .addresses import note_bounce, suppress_address, unsuppress_address
 from .composing import compose, message_id
-from .desk import pause_kind, resend_mail, resume_kind, stop_batch, stop_mail
+from .desk import pause_kind, resend_mail, resume_kind, stop_batch, stop_before, stop_mail
 from .queueing import queue_mail, ring_doorbell
 from .sending import backoff, claim_next, send_claimed, send_due
 from .subscriptions import is_subscribed, subscribe, unsubscribe
@@ -25,6 +25,7 @@ __all__ = [
     "send_due",
     "signal",
     "stop_batch",
+    "stop_before",
     "stop_mail",
     "subscribe",
     "suppress_address",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -25,7 +26,7 @@ def stop_mail(mail: OutboxMail, *, by: User) -> OutboxMail:
     """The mail is not sent. Raises IllegalTransition when it is no longer waiting."""
     mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
     finish(mail, MailStatus.ABORTED, reason="stopped by staff")
-    record_event("mail.stopped", on=mail, by=by, kind=mail.kind)
+    record_event("mail.stopped", on=mail, by=by, mail_kind=mail.kind)
     return mail
 
 
@@ -38,6 +39,23 @@ def stop_batch(batch: str, *, by: User | None) -> int:
         finish(mail, MailStatus.ABORTED, reason="stopped by staff")
     if mails:
         record_event("mail.batch_stopped", on=mails[0], by=by, batch=batch, count=len(mails))
+    return len(mails)
+
+
+@transaction.atomic
+def stop_before(moment: dt.datetime) -> int:
+    """After a restore: what waited at the moment of the backup was probably sent since. Stop it.
+
+    Also what a sender held at that moment. Staff see the rows and send again what was missing.
+    """
+    mails = list(
+        OutboxMail.objects.filter(
+            status__in=[MailStatus.QUEUED, MailStatus.SENDING], created_at__lte=moment
+        ).select_for_update()
+    )
+    for mail in mails:
+        finish(mail, MailStatus.ABORTED, reason="waited when the backup was made")
+        record_event("mail.stopped", on=mail, by=None, mail_kind=mail.kind)
     return len(mails)
 
 
@@ -73,18 +91,18 @@ def resend_mail(mail: OutboxMail, *, by: User) -> OutboxMail:
     # Somebody asked for it right now: no hold period.
     again.next_attempt_at = timezone.now()
     again.save(update_fields=["resend_of", "next_attempt_at"])
-    record_event("mail.resent", on=mail, by=by, kind=mail.kind, again=str(again.pk))
+    record_event("mail.resent", on=mail, by=by, mail_kind=mail.kind, again=str(again.pk))
     return again
 
 
 @transaction.atomic
 def pause_kind(kind: str, *, by: User | None, reason: str) -> bool:
     """Mails of this kind wait from now on. Returns False when they already do."""
-    _pause, created = KindPause.objects.get_or_create(
+    pause, created = KindPause.objects.get_or_create(
         kind=KINDS[kind].name, defaults={"reason": reason}
     )
     if created:
-        record_event("mail.kind_paused", on=_pause, by=by, kind=kind, reason=reason)
+        record_event("mail.kind_paused", on=pause, by=by, mail_kind=kind, reason=reason)
     return created
 
 
@@ -94,6 +112,6 @@ def resume_kind(kind: str, *, by: User | None) -> bool:
     pause = KindPause.objects.select_for_update().filter(pk=kind).first()
     if pause is None:
         return False
-    record_event("mail.kind_resumed", on=pause, by=by, kind=kind)
+    record_event("mail.kind_resumed", on=pause, by=by, mail_kind=kind)
     pause.delete()
     return True
