@@ -16,8 +16,6 @@ from strategy.names import districts_by_id
 from .models import Pilot
 
 CITYWIDE = "ganz-berlin"
-TILE = 100
-GAP = 8
 
 
 def pilot_list(request: HttpRequest, index: Page) -> dict[str, Any]:
@@ -62,7 +60,7 @@ def _places(pilot: Pilot) -> list[str]:
 
 
 def _tiles(pilots: list[Pilot], districts: list[Any]) -> list[dict[str, Any]]:
-    """A tile per district at its place on the grid, in the numbers that SVG wants."""
+    """A tile per district at its place on the grid, from north-west to south-east."""
     tiles = []
     for district in sorted(districts, key=lambda row: (row.tile_row, row.tile_column)):
         here = [
@@ -70,17 +68,13 @@ def _tiles(pilots: list[Pilot], districts: list[Any]) -> list[dict[str, Any]]:
             for pilot in pilots
             if district.pk in {place.pk for place in pilot.districts.all()}
         ]
-        first, _hyphen, second = district.name.partition("-")
         tiles.append(
             {
                 "name": district.name,
-                "lines": [f"{first}-", second] if second else [first],
                 "pilots": here,
                 "href": here[0].url if len(here) == 1 else f"?bezirk={district.slug}",
                 "column": district.tile_column,
                 "row": district.tile_row,
-                "x": (district.tile_column - 1) * (TILE + GAP),
-                "y": (district.tile_row - 1) * (TILE + GAP),
             }
         )
     return tiles
