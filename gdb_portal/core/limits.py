@@ -77,8 +77,10 @@ def allow(
 
 def too_many(request: HttpRequest, window: int) -> HttpResponse:
     """The 429 page; what was typed is handed back so that nothing is lost."""
-    response = render(request, "errors/429.html", {"typed": typed_texts(request)}, status=429)
     left = window - int(timezone.now().timestamp()) % window
+    again_at = timezone.now() + dt.timedelta(seconds=left + 59)
+    context = {"typed": typed_texts(request), "again_at": again_at}
+    response = render(request, "errors/429.html", context, status=429)
     response["Retry-After"] = str(left)
     return response
 
