@@ -36,7 +36,7 @@ class MailCatcher:
     """The server, on a free port of this machine only."""
 
     def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.controller = Controller(Keeper(directory), hostname="127.0.0.1", port=free_port())
 
     @property

@@ -30,10 +30,11 @@ def servers_place(var: Path) -> Path:
     It is `var/servers`, or a directory of the system named after the path when the servers could
     not use that; then a note in `var` says so.
     """
+    var.mkdir(parents=True, exist_ok=True)
     inside = var / "servers"
     why_not = _why_not(inside)
     if not why_not:
-        inside.mkdir(parents=True, exist_ok=True)
+        inside.mkdir(exist_ok=True)
         inside.chmod(0o711)
         return inside
     outside = outside_place(var)
@@ -92,13 +93,11 @@ def _why_not(place: Path) -> str:
     """Why the servers can't keep their data in `place`; empty when they can."""
     if not _PLAIN.fullmatch(str(place)):
         return "the path of this clone is too long or has signs that the servers can't handle"
-    parent = place.parent
-    parent.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0 and not is_open_to_all(place):
         return "PostgreSQL does not run as root and may not enter the directory of this clone"
     # Folders shared with another system often know neither sockets nor owners.
     try:
-        with tempfile.TemporaryDirectory(dir=parent, prefix=".probe-") as probe:
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".probe-") as probe:
             account = server_account(place)
             if account:
                 os.chown(probe, account.pw_uid, account.pw_gid)

@@ -11,7 +11,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gdb_portal.core.translations import compile_to_mo
 
@@ -29,19 +29,23 @@ RUN, LOGS = VAR / "run", VAR / "log"
 SERVICES = RUN / "services.json"
 LOCK = RUN / "portal.lock"
 WEB_SECONDS = 90
+ENDING, ENDING_SECONDS = "ending", 60
 
 
 def run(port: int) -> None:
     """Serve the portal until somebody ends it. Raises Refusal."""
     for directory in (RUN, LOGS):
         directory.mkdir(parents=True, exist_ok=True)
-    with only_one(), ending_politely():
+    # Addresses, a password and mails with codes: nobody else's business.
+    RUN.chmod(0o700)
+    with only_one() as ending, ending_politely():
         supervisor = Supervisor(RUN / "processes.json")
         try:
             _run(port, supervisor)
         except Stop:
             say("\nEnding the portal …")
         finally:
+            ending()
             SERVICES.unlink(missing_ok=True)
             begun = time.monotonic()
             supervisor.stop()
@@ -119,7 +123,7 @@ def manage(*arguments: str, environment: dict[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def collecting_static_files(environment: dict[str, str]) -> Iterator:
+def collecting_static_files(environment: dict[str, str]) -> Iterator[Callable[[], str]]:
     """Collect beside what the block does; it gets a function that waits and says what was done."""
     stamp, wanted = RUN / "static-files.txt", static_fingerprint()
     if (VAR / "static").is_dir() and stamp.exists() and stamp.read_text() == wanted:
@@ -223,20 +227,29 @@ Logs are in var/log, data stays in var. Ctrl-C ends everything.
 
 
 @contextlib.contextmanager
-def only_one() -> Iterator[None]:
-    """Hold the lock of this clone. A killed run holds none, whatever it left behind."""
+def only_one() -> Iterator[Callable[[], None]]:
+    """Hold the lock of this clone; the block gets a function that says that it is about to end.
+
+    A killed run holds no lock, whatever it left behind. Raises Refusal.
+    """
     with LOCK.open("a+") as lock:
-        until = time.monotonic() + 3
+
+        def write(text: str) -> None:
+            lock.seek(0)
+            lock.truncate()
+            lock.write(text)
+            lock.flush()
+
+        begun = time.monotonic()
         while not _locked(lock.fileno()):
-            if time.monotonic() > until:
-                lock.seek(0)
-                raise Refusal(_runs_already(lock.read().strip()))
+            lock.seek(0)
+            other = lock.read().strip()
+            # Whoever lost its `make` notices within a moment, too.
+            if time.monotonic() - begun > (ENDING_SECONDS if other == ENDING else 3):
+                raise Refusal(_runs_already(other))
             time.sleep(0.2)
-        lock.seek(0)
-        lock.truncate()
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+        write(str(os.getpid()))
+        yield lambda: write(ENDING)
 
 
 def _locked(file: int) -> bool:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from . import mailbox
@@ -45,6 +46,7 @@ def mail(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
+@xframe_options_sameorigin
 @csp_replace(
     {
         "default-src": ["'none'"],
