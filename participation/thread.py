@@ -140,19 +140,45 @@ def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = 
 
 
 def preview_context(topic: Topic) -> dict[str, Any]:
-    """What an editor sees before anybody could take part."""
-    phases = list(topic.phases.all())
+    """What an editor sees before anybody could take part: the public page without comments."""
+    # A draft may have no address yet, but the page has links that need one.
+    topic.slug = topic.slug or "vorschau"
+    thread = Thread(
+        topic=topic,
+        tally=Tally(topic=topic),
+        phase=topic.present_phase(),
+        entries=[],
+        own_waiting=[],
+        order=CommentOrder.NEWEST,
+    )
     return {
         "topic": topic,
-        "thread": Thread(
-            topic=topic,
-            tally=Tally(topic=topic),
-            phase=next((p for p in phases if p.starts_at <= timezone.now() < p.ends_at), None),
-            entries=[],
-            own_waiting=[],
-            order=CommentOrder.NEWEST,
-        ),
+        "thread": thread,
+        "orders": CommentOrder,
+        "steps": phase_steps(topic),
+        "form": None,
     }
+
+
+def phase_steps(topic: Topic) -> list[dict[str, Any]]:
+    """The topic's phases for the line component."""
+    now = timezone.now()
+    steps = []
+    for phase in topic.phases.all():
+        state = "upcoming"
+        if phase.ends_at <= now:
+            state = "done"
+        elif phase.starts_at <= now:
+            state = "current"
+        steps.append(
+            {
+                "label": phase.get_kind_display(),
+                "date": phase.starts_at,
+                "until": phase.ends_at,
+                "state": state,
+            }
+        )
+    return steps
 
 
 def _page_of(topic: Topic, order: str, after: tuple[Any, int] | None) -> QuerySet:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 
-from ..enums import CommentOrder, PhaseKind
+from ..enums import CommentOrder
 from ..forms.comment import CommentForm
 from ..models import Comment, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
-from ..thread import read_entry, read_thread
+from ..thread import phase_steps, read_entry, read_thread
 
 
 def reader_of(request: HttpRequest) -> Any:
@@ -98,27 +98,6 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     thread = read_entry(comment, reader_of(request), cursor=request.GET.get("nach", ""))
     context = {"topic": comment.topic, "thread": thread, "entry": thread.entries[0]}
     return render(request, "participation/comment.html", context)
-
-
-def phase_steps(topic: Topic) -> list[dict[str, Any]]:
-    """The topic's phases for the line component."""
-    now = timezone.now()
-    steps = []
-    for phase in topic.phases.all():
-        state = "upcoming"
-        if phase.ends_at <= now:
-            state = "done"
-        elif phase.starts_at <= now:
-            state = "current"
-        steps.append(
-            {
-                "label": PhaseKind(phase.kind).label,
-                "date": phase.starts_at,
-                "until": phase.ends_at,
-                "state": state,
-            }
-        )
-    return steps
 
 
 @login_not_required

@@ -1,10 +1,16 @@
 """The CMS as staff use it: pages below a German start page, people in their roles."""
 
 import pytest
+from django.core.cache import cache
 from wagtail.models import Locale, Page, Site
 
 from gdb_portal.pages.models import HomePage, StandardPage
 from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_of_earlier_tests():
+    cache.clear()
 
 
 @pytest.fixture

@@ -237,5 +237,5 @@ def test_others_do_not_edit_pages(client, about, role, request):
 
     answer = client.post(edit_url(about), {"title": "Gekapert", "action-publish": "1"})
 
-    assert answer.status_code == 302
+    assert answer.status_code in {302, 403}
     assert StandardPage.objects.get(pk=about.pk).title == "Über uns"

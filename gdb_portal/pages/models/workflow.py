@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
@@ -13,6 +13,7 @@ OWN_SUBMISSION = _(
     "Das haben Sie selbst geschrieben oder eingereicht. "
     "Bitte lassen Sie eine andere Person freigeben."
 )
+INCOMPLETE = _("Es fehlen noch Angaben. Bitte geben Sie den Text zur Überarbeitung zurück.")
 
 
 def is_own_submission(task_state: TaskState, user: Any) -> bool:
@@ -28,6 +29,16 @@ def is_own_submission(task_state: TaskState, user: Any) -> bool:
     }
 
 
+def is_complete(item: models.Model) -> bool:
+    """Whether the latest revision may be public: drafts may have gaps, also while they wait."""
+    latest = item.get_latest_revision_as_object()
+    try:
+        latest.full_clean()
+    except ValidationError:
+        return False
+    return not getattr(latest, "obstacles", list)()
+
+
 class FourEyesTask(AbstractGroupApprovalTask):
     """Approval by a member of the given groups who neither wrote nor submitted the revision."""
 
@@ -35,11 +46,16 @@ class FourEyesTask(AbstractGroupApprovalTask):
         state = getattr(obj, "current_workflow_task_state", None)
         if state is not None and is_own_submission(state, user):
             return []
-        return super().get_actions(obj, user)
+        actions = super().get_actions(obj, user)
+        if actions and not is_complete(obj):
+            return [action for action in actions if action[0] != "approve"]
+        return actions
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         if is_own_submission(task_state, user):
             raise PermissionDenied(OWN_SUBMISSION)
+        if action_name == "approve" and not is_complete(task_state.workflow_state.content_object):
+            raise PermissionDenied(INCOMPLETE)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet:
