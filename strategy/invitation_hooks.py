@@ -28,5 +28,5 @@ class InvitationsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def invitations_menu_item() -> MenuItem:
     return InvitationsMenuItem(
-        _("Verwaltungen: Einladungen"), reverse("invitations:list"), icon_name="group", order=810
+        _("Einladungen"), reverse("invitations:list"), icon_name="group", order=810
     )

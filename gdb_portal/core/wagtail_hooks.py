@@ -40,3 +40,9 @@ def count_content_for_editors_only(request: HttpRequest, items: list[Any]) -> No
     """How many pages and images there are tells nothing to moderators and officials."""
     if not user_has_any_page_permission(request.user):
         items.clear()
+
+
+@hooks.register("construct_help_menu")
+def only_our_own_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Wagtail's links lead to its English manual and news; the keyboard's help stays."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
