@@ -31,6 +31,7 @@ MAIN: Final[tuple[Entry, ...]] = (
 )
 ABOUT: Final[tuple[Entry, ...]] = (
     ("strategy:administrations", _("Verwaltungen")),
+    ("cases:cases", _("Vorgänge")),
     ("neuigkeiten", _("Neuigkeiten")),
     ("opendata:index", _("Offene Daten")),
     ("pages:search", _("Suche")),

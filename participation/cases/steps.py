@@ -200,7 +200,9 @@ class CaseStory:
         return self._missing(
             _("Wirkung"),
             case.effect_due_on or case.comment.topic.answer_until,
-            _("Was sich ändert, steht nach der Antwort fest."),
+            _("Noch nichts angekündigt.")
+            if case.is_answered
+            else _("Was sich ändert, steht nach der Antwort fest."),
         )
 
     def _in_strategy(self) -> Step:
