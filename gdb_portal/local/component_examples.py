@@ -131,7 +131,12 @@ def examples() -> dict[str, list[Example]]:
             ),
             Example(
                 "Bis zu zwei Ebenen",
-                {"first_label": "Beteiligung", "first_href": "#", "here": "Ein Thema"},
+                {
+                    "first_label": "Beteiligung",
+                    "first_href": "#",
+                    "here": "Ein Thema",
+                    "label": "Sie sind hier, Beispiel",
+                },
             ),
         ],
         "button": [
