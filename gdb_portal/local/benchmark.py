@@ -22,7 +22,8 @@ def run() -> int:
                 {**servers.addresses(), "DEMO_PASSWORD": portal.demo_password()}
             )
             portal.set_up(environment)
-            portal.manage("bench", environment=environment)
+            bare_views_too = {"DJANGO_SETTINGS_MODULE": "gdb_portal.settings.bench"}
+            portal.manage("bench", environment=environment | bare_views_too)
         finally:
             supervisor.stop()
     return 0

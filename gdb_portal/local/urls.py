@@ -1,6 +1,7 @@
 """Addresses that exist on this machine only: mail catcher and component page."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from . import views
 from .components import components
@@ -14,3 +15,7 @@ urlpatterns = [
     path("postfach/<str:key>/html/", views.html, name="mail-html"),
     path("postfach/<str:key>/quelltext/", views.raw, name="mail-raw"),
 ]
+
+# The bare views that `make bench` compares the portal with.
+if getattr(settings, "GDB_BENCH", False):
+    urlpatterns += [path("_bench/", include("gdb_portal.local.bench.urls"))]
