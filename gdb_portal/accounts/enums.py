@@ -27,3 +27,11 @@ class Farewell(models.TextChoices):
 
     ANONYMISE = "anonymise", _("Beiträge ohne meinen Namen stehen lassen")
     WITHDRAW = "withdraw", _("Beiträge zurückziehen")
+
+
+class LockReason(models.TextChoices):
+    """Why an account is locked; kept in the record and told to the person."""
+
+    RULES = "rules", _("Wiederholt gegen die Regeln des Portals verstoßen")
+    SAFETY = "safety", _("Das Konto ist vermutlich in fremden Händen")
+    LEFT = "left", _("Die Person arbeitet nicht mehr hier")

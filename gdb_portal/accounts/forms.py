@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .enums import Farewell
+from .enums import Farewell, LockReason
 from .models import User
 from .pseudonyms import MAXIMUM, MINIMUM, clean_pseudonym
 
@@ -95,6 +95,27 @@ class DeleteAccountForm(forms.Form):
         label=_("Ja, mein Konto soll endgültig gelöscht werden."),
         error_messages={
             "required": _("Bitte bestätigen Sie, dass das Konto gelöscht werden soll.")
+        },
+    )
+
+
+class LockForm(forms.Form):
+    """Why an account is locked: a reason for the record, an explanation for the person."""
+
+    reason = forms.ChoiceField(
+        label=_("Grund"),
+        choices=[("", _("Bitte wählen")), *LockReason.choices],
+        error_messages={"required": _("Wählen Sie den Grund.")},
+    )
+    explanation = forms.CharField(
+        label=_("Begründung für die Person"),
+        help_text=_("Was ist geschehen? Die Person bekommt diesen Text per Mail."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=15,
+        max_length=2000,
+        error_messages={
+            "required": _("Ohne Begründung wird kein Konto gesperrt."),
+            "min_length": _("Bitte begründen Sie in mindestens einem Satz."),
         },
     )
 

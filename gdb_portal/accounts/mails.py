@@ -12,6 +12,8 @@ from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 
+from .enums import LockReason
+
 CODE_MINUTES: Final = 15
 
 
@@ -179,6 +181,16 @@ TEXTS: Final[dict[str, Text]] = {
         ),
         **_FACTORS,
     ),
+    "locked": Text(
+        gettext_lazy("Konto gesperrt"),
+        gettext_lazy("Ihr Konto ist gesperrt"),
+        (
+            gettext_lazy(
+                "Die Administration des Portals hat Ihr Konto gesperrt. Sie können sich nicht mehr"
+                " anmelden; Ihre Beiträge bleiben stehen."
+            ),
+        ),
+    ),
     "deleted": Text(
         gettext_lazy("Konto gelöscht"),
         gettext_lazy("Ihr Konto ist gelöscht"),
@@ -201,7 +213,9 @@ def _build(mail: OutboxMail) -> dict[str, Any] | None:
     return {
         "subject": str(text.subject),
         "title": str(text.subject),
-        "paragraphs": [str(paragraph) for paragraph in (*text.paragraphs, *_farewell(mail))],
+        "paragraphs": [
+            str(paragraph) for paragraph in (*text.paragraphs, *_farewell(mail), *_lock(mail))
+        ],
         "code": code,
         "code_minutes": CODE_MINUTES,
         "link": text.link,
@@ -217,6 +231,22 @@ def _farewell(mail: OutboxMail) -> list[str]:
             return [_("Ihre Beiträge haben wir zurückgezogen, wie Sie es gewünscht haben.")]
         case _:
             return []
+
+
+def _lock(mail: OutboxMail) -> list[str]:
+    """The reasons for a locked account, and how to object (Art. 17 DSA)."""
+    reason = mail.context.get("reason")
+    if reason not in LockReason.values:
+        return []
+    return [
+        _("Grund: %(reason)s.") % {"reason": LockReason(reason).label},
+        str(mail.context.get("explanation", "")),
+        _(
+            "Entschieden hat ein Mensch, kein Programm. Wenn Sie das für falsch halten, antworten"
+            " Sie auf diese Mail. Eine andere Person prüft dann noch einmal. Ihr Weg zum"
+            " Verwaltungsgericht bleibt offen."
+        ),
+    ]
 
 
 def register() -> None:

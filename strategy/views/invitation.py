@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gdb_portal.accounts.models import User
+from gdb_portal.core.admin_frame import frame
 from gdb_portal.core.limits import limited
 from gdb_portal.core.transitions import IllegalTransition
 
@@ -121,6 +122,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Die Einladung ist unterwegs."))
         return redirect("invitations:list")
     context = {
+        **frame(_("Einladungen"), "group"),
         "form": form,
         "invitations": Invitation.objects.for_list().filter(status=InvitationStatus.OPEN),
         "members": AdministrationMember.objects.select_related("administration", "user")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from gdb_portal.core.events import record_event
+from gdb_portal.mail.services import queue_mail
 
-from ..enums import Role
+from ..enums import LockReason, Role
 from ..models import User
 from ..roles import group_of
 from .sessions import end_sessions
@@ -39,15 +40,27 @@ def revoke_role(person: User, role: Role, *, by: User | None) -> bool:
 
 
 @transaction.atomic
-def deactivate_person(person: User, *, by: User) -> None:
-    """The person can't sign in any more and is signed out everywhere; contributions stay."""
+def deactivate_person(
+    person: User, *, by: User, reason: str = LockReason.SAFETY, explanation: str = ""
+) -> None:
+    """The person can't sign in any more, is signed out everywhere and learns why by mail.
+
+    Contributions stay. The explanation goes into the mail only, never into the record.
+    """
     person = _locked(person)
     if not person.is_active:
         return
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_sessions(person, by=by)
-    record_event("person.deactivated", on=person, by=by)
+    event = record_event("person.deactivated", on=person, by=by, reason=reason)
+    queue_mail(
+        "account_locked",
+        key=f"{person.pk}-{event.pk}",
+        # The address, not the person: nothing else is sent to a locked account.
+        address=person.email,
+        context={"reason": reason, "explanation": explanation},
+    )
 
 
 @transaction.atomic

@@ -11,13 +11,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gdb_portal.core.admin_frame import frame
 from gdb_portal.core.events import record_event
 
 from ..enums import STAFF_ROLES, Role
-from ..forms import PersonSearchForm
+from ..forms import LockForm, PersonSearchForm
 from ..models import User
 from ..rules import may_change_roles_of, may_manage_persons, roles_of
 from ..services.roles import deactivate_person, grant_role, reactivate_person, revoke_role
@@ -45,7 +47,13 @@ def person_list(request: HttpRequest) -> HttpResponse:
         ).distinct()
     page = Paginator(persons, 50).get_page(request.GET.get("seite"))
     rows = [{"person": person, "roles": _role_labels(person)} for person in page]
-    context = {"form": form, "rows": rows, "page": page, "query": query}
+    context = {
+        **frame(_("Personen"), "user"),
+        "form": form,
+        "rows": rows,
+        "page": page,
+        "query": query,
+    }
     return render(request, "accounts/admin/persons.html", context)
 
 
@@ -61,9 +69,17 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     with transaction.atomic():
         record_event("person.looked_at", on=person, by=request.user)
+    return _person(request, person)
+
+
+def _person(
+    request: HttpRequest, person: User, *, lock_form: LockForm | None = None, status: int = 200
+) -> HttpResponse:
     mine = roles_of(person)
     context = {
+        **frame(person.pseudonym, "user", (_("Personen"), reverse("persons:list"))),
         "person": person,
+        "lock_form": lock_form or LockForm(),
         "roles": [
             {"value": role.value, "label": role.label, "has": role in mine}
             for role in Role
@@ -73,7 +89,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "session_count": person.sessions.count(),
         "has_second_factor": person.authenticator_set.exists(),
     }
-    return render(request, "accounts/admin/person.html", context)
+    return render(request, "accounts/admin/person.html", context, status=status)
 
 
 def _person_to_change(request: HttpRequest, pk: int) -> User:
@@ -111,8 +127,11 @@ def access_change(request: HttpRequest, pk: int) -> HttpResponse:
     person = _person_to_change(request, pk)
     match request.POST.get("action"):
         case "deactivate":
-            deactivate_person(person, by=request.user)
-            return _back(request, person, _("Das Konto ist gesperrt."))
+            form = LockForm(request.POST)
+            if not form.is_valid():
+                return _person(request, person, lock_form=form, status=422)
+            deactivate_person(person, by=request.user, **form.cleaned_data)
+            return _back(request, person, _("Das Konto ist gesperrt. Die Person erfährt, warum."))
         case "reactivate":
             reactivate_person(person, by=request.user)
             return _back(request, person, _("Das Konto ist wieder frei."))
