@@ -8,6 +8,9 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import events, own_data  # noqa: PLC0415  app ready
+        from .models import Topic  # noqa: PLC0415  app ready
+        from .thread import preview_context  # noqa: PLC0415  app ready
 
         events.register()
         own_data.register()
+        Topic.preview_builder = staticmethod(preview_context)

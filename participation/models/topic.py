@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -128,6 +128,9 @@ class Topic(
 
     objects = TopicQuerySet.as_manager()
 
+    # What the public page shows is built above the models; `AppConfig.ready()` names the builder.
+    preview_builder: ClassVar[Callable[[Topic], dict[str, Any]]]
+
     class Meta:
         verbose_name = _("Beteiligungsthema")
         verbose_name_plural = _("Beteiligungsthemen")
@@ -178,9 +181,7 @@ class Topic(
         return "participation/topic.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        from ..thread import preview_context  # noqa: PLC0415  app ready
-
-        return preview_context(self)
+        return self.preview_builder(self)
 
 
 class TopicPhaseQuerySet(models.QuerySet):
