@@ -1,11 +1,18 @@
 """The outbox's place in the CMS."""
 
+import datetime as dt
+
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gdb_portal.core.admin_waiting import HOOK, Waiting
+
+from .enums import MailStatus
+from .models import OutboxMail
 from .rules import may_see_outbox
 from .views import outbox
 
@@ -38,3 +45,23 @@ class OutboxMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def outbox_menu_item() -> MenuItem:
     return OutboxMenuItem(_("Postausgang"), reverse("outbox:list"), icon_name="mail", order=790)
+
+
+@hooks.register(HOOK)
+def failed_mails_waiting(request: HttpRequest) -> list[Waiting]:
+    """Mails of the last week that failed, or of which nobody knows whether they arrived."""
+    if not may_see_outbox(request.user):
+        return []
+    lost = OutboxMail.objects.filter(
+        status__in=[MailStatus.FAILED, MailStatus.UNKNOWN],
+        created_at__gt=timezone.now() - dt.timedelta(days=7),
+    )
+    return [
+        Waiting(
+            label=_("Mails gescheitert oder ungewiss"),
+            count=lost.count(),
+            url=reverse("outbox:list"),
+            icon="mail",
+            order=70,
+        )
+    ]
