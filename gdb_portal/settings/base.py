@@ -167,6 +167,7 @@ locale.LANG_INFO["de-simple"] = {
     "name_local": "Leichte Sprache",
 }
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "gdb_portal.core.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True

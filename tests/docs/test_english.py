@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 
 from gdb_portal.core import translations
 from gdb_portal.mail.kinds import KINDS
@@ -25,6 +26,11 @@ def german_texts():
 
 
 GERMAN = set(german_texts())
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    cache.clear()
 
 
 def texts_in(html):
@@ -83,3 +89,23 @@ def test_a_mail_to_a_person_who_chose_nothing_is_german(citizen, moderator, topi
     mail = OutboxMail.objects.get(kind="comment_published", recipient=citizen)
     message = compose(mail, KINDS[mail.kind])
     assert message.subject == "Ihr Beitrag ist veröffentlicht"
+
+
+def test_english_dates_are_written_as_in_europe(client, topic):
+    phase = topic.phases.get()
+    topic.phases.update(ends_at=phase.ends_at.replace(year=2031, month=3, day=4, hour=12))
+
+    german, english = client.get("/beteiligung/"), client.get("/en/beteiligung/")
+
+    assert "bis 4. März 2031" in german.text
+    assert re.findall(r"[A-Za-z]+ 4\.? \w+ 2031", english.text) == ["until 4 March 2031"]
+
+
+@pytest.mark.req("A21")
+def test_what_people_wrote_in_german_says_so_on_an_english_page(client, topic):
+    comment = CommentFactory(topic=topic, published=True, text="Bitte mehr Bänke.")
+
+    page = client.get(f"/en{topic.url.removeprefix('/en')}")
+
+    assert comment.text in page.text
+    assert re.findall(r'<div class="gdb-comment__text"([^>]*)>', page.text) == [' lang="de"']

@@ -74,7 +74,7 @@ def day(value: Any) -> str:
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
     if isinstance(value, dt.date):
-        return date_format(value, "j. F Y")
+        return date_format(value, "DATE_FORMAT")
     return str(value or "")
 
 
