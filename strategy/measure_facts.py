@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from .models import AdministrationName, FieldOfAction, GuidingIdea, Measure, Partner
+from .models import FieldOfAction, GuidingIdea, Measure, Partner
+from .names import administrations_by_id
 from .phase_line import phase_line
 
 
@@ -33,15 +34,7 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
 def _load_names(measure: Measure, involvements: list[Any]) -> None:
     """Load all administrations of the page with their names, and all partners: two queries."""
     ids = {involvement.administration_id for involvement in involvements}
-    ids.add(measure.responsible_administration_id)
-    names: dict[int, list[AdministrationName]] = {}
-    for name in AdministrationName.objects.filter(administration__in=ids - {None}).select_related(
-        "administration"
-    ):
-        names.setdefault(name.administration_id, []).append(name)
-    known = {pk: rows[0].administration for pk, rows in names.items()}
-    for pk, administration in known.items():
-        administration._prefetched_objects_cache = {"names": names[pk]}
+    known = administrations_by_id({measure.responsible_administration_id, *ids} - {None})
     partners = Partner.objects.in_bulk(
         {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
     )

@@ -6,22 +6,19 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
+from gdb_portal.core.page_parts import with_parts
+
 from .german_order import german_key
-from .models import Administration, AdministrationName, District
+from .models import Administration, District
 
 
-def administrations_by_id() -> dict[int, Administration]:
-    """All administrations with their names, in one query."""
-    known: dict[int, Administration] = {}
-    names: dict[int, list[AdministrationName]] = {}
-    for name in AdministrationName.objects.select_related("administration").order_by(
-        "administration__sort_key", "pk"
-    ):
-        administration = known.setdefault(name.administration_id, name.administration)
-        names.setdefault(administration.pk, []).append(name)
-    for pk, administration in known.items():
-        administration._prefetched_objects_cache = {"names": names[pk]}
-    return known
+def administrations_by_id(ids: Iterable[int] | None = None) -> dict[int, Administration]:
+    """All administrations, or the given ones, with their names, in one query."""
+    administrations = Administration.objects.all()
+    if ids is not None:
+        administrations = administrations.filter(pk__in=set(ids))
+    names = Administration._meta.get_field("names")
+    return {body.pk: body for body in with_parts(administrations, [names])}
 
 
 def districts_by_id() -> dict[int, District]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -46,3 +47,9 @@ def last_day_of(day: dt.date, precision: str) -> dt.date:
         return day
     month = 12 if precision == DatePrecision.YEAR else day.month
     return dt.date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def next_midnight() -> dt.datetime:
+    """When "today" ends: pages that compare dates with it must not live longer."""
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(tomorrow, dt.time()))

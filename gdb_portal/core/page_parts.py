@@ -7,43 +7,45 @@ answer from memory, exactly as they do for a draft.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import ManyToOneRel, Model, OuterRef
+from django.db.models import ManyToOneRel, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Orderable, Page
 
+AnyModel = TypeVar("AnyModel", bound=Model)
 AnyPage = TypeVar("AnyPage", bound=Page)
 PREFIX = "part_"
 
 
 def read_page(model: type[AnyPage], pk: int, *, related: tuple[str, ...] = ()) -> AnyPage | None:
     """The page with its rows and the named foreign keys."""
-    parts = _parts_of(model)
-    columns = {PREFIX + part.get_accessor_name(): _rows(part) for part in parts}
-    pages = model._default_manager.select_related(*related)
-    page = pages.annotate(**columns).filter(pk=pk).first()
-    if page is None:
-        return None
-    page._prefetched_objects_cache = {
-        part.get_accessor_name(): [
-            _row(part.related_model, values)
-            for values in getattr(page, PREFIX + part.get_accessor_name())
-        ]
-        for part in parts
-    }
-    return page
-
-
-def _parts_of(model: type[Page]) -> list[ManyToOneRel]:
-    """Relations to rows that editors add in the page's own form."""
-    return [
+    # Rows that editors add in the page's own form; comments of editors, for example, are not.
+    parts = [
         relation
         for relation in get_all_child_relations(model)
         if issubclass(relation.related_model, Orderable)
     ]
+    pages = model._default_manager.select_related(*related).filter(pk=pk)
+    return next(iter(with_parts(pages, parts)), None)
+
+
+def with_parts(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> list[AnyModel]:
+    """All `owners`, each with the rows of the given relations, in one query."""
+    columns = {PREFIX + part.get_accessor_name(): _rows(part) for part in parts}
+    found = list(owners.annotate(**columns))
+    for owner in found:
+        owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
+            part.get_accessor_name(): [
+                _row(part.related_model, values)
+                for values in getattr(owner, PREFIX + part.get_accessor_name())
+            ]
+            for part in parts
+        }
+    return found
 
 
 def _rows(part: ManyToOneRel) -> ArraySubquery:

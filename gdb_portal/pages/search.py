@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
-from wagtail.rich_text import get_text_for_indexing
 
 from gdb_portal.core.pages import BasePage
 from pilots.models import Pilot, PilotIndex
@@ -106,7 +105,7 @@ def _text_of(page: Page) -> str:
     sections = getattr(page, "sections", None)
     if sections:
         parts += sections.stream_block.get_searchable_content(sections)
-    return " ".join(" ".join(get_text_for_indexing(str(part)) for part in parts).split())
+    return " ".join(" ".join(map(str, parts)).split())
 
 
 def _headlines(texts: Iterable[str], query: str) -> list[SafeString]:

@@ -14,12 +14,13 @@ from wagtail.search import index
 
 from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
+from gdb_portal.core.page_cache import expires_at
 from gdb_portal.core.pages import BasePage
 from strategy.enums import DatePrecision
 from strategy.models.measure import Measure
 from strategy.models.measure_queryset import MeasureManager
 from strategy.models.strategy_page import SOURCES_PANEL
-from strategy.partial_dates import format_partial
+from strategy.partial_dates import format_partial, next_midnight
 
 
 class PilotIndex(BasePage):
@@ -103,6 +104,8 @@ class Pilot(Measure):
 
         context = super().get_context(request, *args, **kwargs)
         context["milestone_steps"] = milestone_line(self)
+        # A planned milestone may be past tomorrow.
+        expires_at(request, next_midnight())
         context["updates"] = list(self.updates.all())
         context["findings"] = list(self.findings.all())
         return context

@@ -1,4 +1,4 @@
-"""The start page with its site, news and plain pages; free text is hostile unless a test says so."""
+"""The start page with its site, news and plain pages; free text is hostile by default."""
 
 import datetime as dt
 

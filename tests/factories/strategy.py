@@ -21,6 +21,12 @@ from .pages import ChildPageFactory
 from .participation import HOSTILE
 
 
+def add(relation, **values):
+    """A row of a page or administration, in the database at once."""
+    relation.create(**values)
+    relation.commit()
+
+
 class DistrictFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = District

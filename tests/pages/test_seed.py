@@ -247,5 +247,5 @@ def test_the_start_page_exists_in_three_languages():
 
 def _links(answer):
     html = BeautifulSoup(answer.content, "html.parser")
-    found = {tag["href"].partition("#")[0] for tag in html.find_all("a", href=True)}
+    found = {re.split("[?#]", tag["href"])[0] for tag in html.find_all("a", href=True)}
     return {path for path in found if path.startswith("/") and "/konto/" not in path}
