@@ -31,6 +31,7 @@ if apps.is_installed("gdb_portal.local"):
 
 urlpatterns += i18n_patterns(
     path("", include("gdb_portal.mail.urls")),
+    path("", include("participation.digests.urls")),
     path("konto/", include("gdb_portal.accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("strategy.urls")),

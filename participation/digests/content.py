@@ -1,66 +1,118 @@
-"""What a digest tells: chosen by what was never told, not by dates."""
+"""What an administration's digest tells: chosen by what was never told, not by dates."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
+from wagtail.models import Locale
 
-from strategy.models import Administration
+from strategy.enums import MeasureStatus
+from strategy.models import Administration, Measure
 
-from ..cases.calendar import add_working_days
-from ..cases.models import Case
+from ..cases import worklist
+from ..cases.enums import AnswerStatus
+from ..cases.models import Consultation
+from ..cases.worklist import Worklist
 from ..models import Comment, Tally, Topic
 from .enums import ItemKind
 from .models import DigestItem, DigestRecipient, DigestVoteCount
 
-DUE_SOON_WORKING_DAYS = 5
 SHOWN_PER_TOPIC = 10
-SHOWN_CASES = 25
+SHOWN_TOPICS = 20
+SHOWN_ROWS = 15
+STALE_AFTER = dt.timedelta(days=180)
+
+COLUMNS = ("recipient_id", "administration_id", "person_id", "kind", "subject_id")
 
 
-def untold(queryset: QuerySet, administration: Administration, kind: ItemKind) -> QuerySet:
-    """Those rows of which the administration was never told as `kind`: an anti-join."""
-    told = DigestItem.objects.filter(
-        administration=administration, kind=kind, subject_id=OuterRef("pk")
+def tellable(administration: Administration, today: dt.date) -> Iterator[tuple[ItemKind, QuerySet]]:
+    """Everything that there is to tell the administration on this day, kind by kind."""
+    work = Worklist.of([administration], today)
+    own = work.cases
+    yield ItemKind.COMMENT, Comment.objects.published().filter(topic__administration=administration)
+    yield ItemKind.CASE_NEW, own.open()
+    yield ItemKind.CASE_DUE_SOON, own.due_soon(today)
+    yield ItemKind.CASE_OVERDUE, own.overdue(today)
+    yield ItemKind.RELEASE, own.open().filter(answer__status=AnswerStatus.SUBMITTED)
+    yield ItemKind.ASKED, work.consultations
+    yield (
+        ItemKind.REPLIED,
+        Consultation.objects.filter(case__in=own.open(), replied_at__isnull=False),
     )
-    return queryset.filter(~Exists(told))
+    yield ItemKind.MEASURE_STALE, stale_measures(administration, today)
 
 
-def new_items(administration: Administration, today: dt.date) -> Iterable[tuple[ItemKind, int]]:
-    """(kind, primary key) of everything there is to tell the administration on this day."""
-    comments = Comment.objects.published().filter(topic__administration=administration)
-    cases = Case.objects.open().of(administration)
-    soon = cases.filter(due_on__range=(today, add_working_days(today, DUE_SOON_WORKING_DAYS)))
-    for kind, rows in (
-        (ItemKind.COMMENT, comments),
-        (ItemKind.CASE_NEW, cases),
-        (ItemKind.CASE_DUE_SOON, soon),
-        (ItemKind.CASE_OVERDUE, cases.filter(due_on__lt=today)),
-    ):
-        for pk in untold(rows, administration, kind).values_list("pk", flat=True).iterator():
-            yield kind, pk
+def stale_measures(administration: Administration, today: dt.date) -> QuerySet:
+    """Running measures about which nothing was said for half a year."""
+    return Measure.objects.live().filter(
+        locale=Locale.get_default(),
+        responsible_administration=administration,
+        status=MeasureStatus.RUNNING,
+        status_as_of__lt=today - STALE_AFTER,
+    )
 
 
-def new_votes(administration: Administration) -> list[DigestVoteCount]:
+def tell_new(recipient: DigestRecipient, today: dt.date) -> int:
+    """Note as told whatever the audience was never told: an anti-join. Returns how much.
+
+    The database copies the rows itself, so a digest of 200,000 takes no more memory than one of 20.
+    """
+    administration = recipient.administration
+    assert administration is not None  # noqa: S101  for mypy: followers have their own content
+    return sum(
+        _insert(untold(rows, recipient, kind), recipient, kind)
+        for kind, rows in tellable(administration, today)
+    )
+
+
+def untold(rows: QuerySet, recipient: DigestRecipient, kind: ItemKind) -> QuerySet:
+    """Those rows of which the audience was never told as `kind`."""
+    told = DigestItem.objects.filter(kind=kind, subject_id=OuterRef("pk"))
+    told = told.filter(administration=recipient.administration_id, person=recipient.person_id)
+    return rows.filter(~Exists(told))
+
+
+def _insert(rows: QuerySet, recipient: DigestRecipient, kind: ItemKind) -> int:
+    query, parameters = rows.order_by().values_list("pk").query.sql_with_params()
+    table, columns = DigestItem._meta.db_table, ", ".join(COLUMNS)
+    sql = (
+        f"INSERT INTO {table} ({columns})"  # noqa: S608  names of ours, values as parameters
+        f" SELECT %s, %s, %s, %s, new.id FROM ({query}) AS new(id)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql,
+            [recipient.pk, recipient.administration_id, recipient.person_id, kind, *parameters],
+        )
+        return cursor.rowcount
+
+
+def new_votes(recipient: DigestRecipient) -> list[DigestVoteCount]:
     """Unsaved counts of the administration's topics that got votes since its last digest."""
     counts = []
     last = {
         row.topic_id: row
-        for row in DigestVoteCount.objects.filter(administration=administration)
+        for row in DigestVoteCount.objects.filter(
+            administration=recipient.administration_id, person=recipient.person_id
+        )
         .order_by("topic_id", "-id")
         .distinct("topic_id")
     }
-    for tally in Tally.objects.filter(topic__administration=administration):
+    for tally in Tally.objects.filter(topic__administration=recipient.administration_id):
         told = last.get(tally.topic_id)
         told_count = told.agree_count + told.neutral_count + told.disagree_count if told else 0
         if tally.vote_count > told_count:
             counts.append(
                 DigestVoteCount(
-                    administration=administration,
+                    recipient=recipient,
+                    administration_id=recipient.administration_id,
+                    person_id=recipient.person_id,
                     topic_id=tally.topic_id,
                     agree_count=tally.agree_count,
                     neutral_count=tally.neutral_count,
@@ -83,52 +135,93 @@ class TopicNews:
         return self.comment_count - len(self.comments)
 
 
+@dataclass(slots=True)
+class Section:
+    """One part of the work list: the first rows, and how many there are in all."""
+
+    title: Any
+    rows: list[Any]
+    count: int
+    is_urgent: bool = False
+
+    @classmethod
+    def of(cls, title: Any, rows: QuerySet, *, is_urgent: bool = False) -> Section:
+        shown = list(rows[:SHOWN_ROWS])
+        count = len(shown) if len(shown) < SHOWN_ROWS else rows.count()
+        return cls(title, shown, count, is_urgent)
+
+    @property
+    def more_count(self) -> int:
+        return self.count - len(self.rows)
+
+
 def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | None:
     """What the digest says as of now; None when nothing of it is public or open any more.
 
     Hidden and withdrawn comments and cases that were answered meanwhile have dropped out.
     """
-    ids: dict[str, list[int]] = {kind: [] for kind in ItemKind.values}
-    for kind, pk in recipient.items.values_list("kind", "subject_id"):
-        ids[kind].append(pk)
-    news = _topic_news(recipient, ids[ItemKind.COMMENT])
-    cases = Case.objects.open().of(recipient.administration).for_list()
-    overdue = list(cases.filter(due_on__lt=today)[: SHOWN_CASES + 1])
-    due_soon = list(
-        cases.filter(due_on__range=(today, add_working_days(today, DUE_SOON_WORKING_DAYS)))[
-            : SHOWN_CASES + 1
-        ]
-    )
-    new_cases = list(cases.filter(pk__in=ids[ItemKind.CASE_NEW])[: SHOWN_CASES + 1])
-    told = set(ids[ItemKind.CASE_DUE_SOON]) | set(ids[ItemKind.CASE_OVERDUE])
-    reminds = any(case.pk in told for case in (*overdue, *due_soon))
-    if not (news or new_cases or reminds):
+    administration = recipient.administration
+    if administration is None:
         return None
+    work = Worklist.of([administration], today)
+    news, topic_count = _topic_news(recipient)
+    if not news and not _still_news(recipient, administration, today):
+        return None
+
+    def pile(name: str) -> QuerySet:
+        return work.pile(name).for_list()
+
+    new_cases = work.cases.open().filter(pk__in=_told(recipient, ItemKind.CASE_NEW))
+    measures = stale_measures(administration, today).filter(
+        pk__in=_told(recipient, ItemKind.MEASURE_STALE)
+    )
+    labels = worklist.LABELS
     return {
-        "administration": recipient.administration,
+        "administration": administration,
+        "overdue": Section.of(labels[worklist.OVERDUE], pile(worklist.OVERDUE), is_urgent=True),
+        "due_soon": Section.of(labels[worklist.DUE_SOON], pile(worklist.DUE_SOON)),
+        "new_cases": Section.of("", new_cases.for_list().order_by("due_on", "pk")),
+        "waiting": Section.of(labels[worklist.WAITING], pile(worklist.WAITING)),
+        "cooperation": Section.of(labels[worklist.COOPERATION], pile(worklist.COOPERATION)),
+        "measures": Section.of("", measures.order_by("status_as_of", "pk")),
         "news": news,
-        "new_cases": new_cases[:SHOWN_CASES],
-        "due_soon": due_soon[:SHOWN_CASES],
-        "overdue": overdue[:SHOWN_CASES],
-        "open_count": Case.objects.open().of(recipient.administration).count(),
+        "more_topics": topic_count - len(news),
+        "open_count": work.pile(worklist.OPEN).count(),
         "comment_count": sum(entry.comment_count for entry in news),
         "vote_count": sum(entry.votes.new_count for entry in news if entry.votes),
     }
 
 
-def _topic_news(recipient: DigestRecipient, comment_ids: list[int]) -> list[TopicNews]:
-    by_topic: dict[int, TopicNews] = {}
+def _told(recipient: DigestRecipient, kind: ItemKind) -> QuerySet:
+    return recipient.items.filter(kind=kind).values("subject_id")
 
-    def entry(topic: Topic) -> TopicNews:
-        return by_topic.setdefault(topic.pk, TopicNews(topic))
 
-    comments = Comment.objects.published().filter(pk__in=comment_ids).for_list().order_by("pk")
-    for comment in comments.iterator(chunk_size=500):
-        news = entry(comment.topic)
-        news.comment_count += 1
-        if len(news.comments) < SHOWN_PER_TOPIC:
-            news.comments.append(comment)
-    for count in recipient.votes.select_related("topic").order_by("topic_id"):
-        if count.topic.live:
-            entry(count.topic).votes = count
-    return sorted(by_topic.values(), key=lambda news: news.topic.title.casefold())
+def _still_news(recipient: DigestRecipient, administration: Administration, today: dt.date) -> bool:
+    """Whether anything besides comments that this digest noted is still so."""
+    return any(
+        rows.filter(pk__in=_told(recipient, kind)).exists()
+        for kind, rows in tellable(administration, today)
+        if kind != ItemKind.COMMENT
+    )
+
+
+def _topic_news(recipient: DigestRecipient) -> tuple[list[TopicNews], int]:
+    """New comments and votes by topic: the first topics, and how many there are."""
+    comments = Comment.objects.published().filter(
+        pk__in=_told(recipient, ItemKind.COMMENT), topic__live=True
+    )
+    counts = dict(
+        comments.order_by().values("topic").annotate(n=Count("pk")).values_list("topic", "n")
+    )
+    votes = {row.topic_id: row for row in recipient.votes.filter(topic__live=True)}
+    topics = Topic.objects.filter(pk__in={*counts, *votes}).order_by("title", "pk")
+    news = {
+        topic.pk: TopicNews(topic, [], counts.get(topic.pk, 0), votes.get(topic.pk))
+        for topic in topics[:SHOWN_TOPICS]
+    }
+    numbered = comments.filter(topic__in=news).annotate(
+        place=Window(RowNumber(), partition_by=F("topic"), order_by=F("pk").asc())
+    )
+    for comment in numbered.filter(place__lte=SHOWN_PER_TOPIC).for_list().order_by("pk"):
+        news[comment.topic_id].comments.append(comment)
+    return list(news.values()), len({*counts, *votes})

@@ -1,19 +1,66 @@
-"""How often, and about what, administrations are told."""
+"""How often, and about what, people are told."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Frequency(models.TextChoices):
+    """Of an administration's mailbox and its members."""
+
     DAILY = "daily", _("täglich (an Werktagen)")
     WEEKLY = "weekly", _("wöchentlich")
     NEVER = "never", _("nie")
 
 
+class NewsFrequency(models.TextChoices):
+    """Of what follows a topic."""
+
+    INSTANT = "instant", _("sofort (höchstens alle zehn Minuten)")
+    DAILY = "daily", _("täglich")
+    WEEKLY = "weekly", _("wöchentlich")
+    NEVER = "never", _("nie")
+
+
+class RunKind(models.TextChoices):
+    """Two kinds of runs for administrations, three for followers."""
+
+    DAILY = "daily", _("Verwaltungen, täglich")
+    WEEKLY = "weekly", _("Verwaltungen, wöchentlich")
+    NEWS_INSTANT = "news_instant", _("Folgende, sofort")
+    NEWS_DAILY = "news_daily", _("Folgende, täglich")
+    NEWS_WEEKLY = "news_weekly", _("Folgende, wöchentlich")
+
+    @property
+    def news_frequency(self) -> str:
+        """Which followers' frequency it serves; "" for runs to administrations."""
+        prefix, _sign, frequency = self.value.partition("_")
+        return frequency if prefix == "news" else ""
+
+
 class ItemKind(models.TextChoices):
-    """What a digest tells once per administration."""
+    """What is told once per recipient."""
 
     COMMENT = "comment", _("neuer Beitrag")
     CASE_NEW = "case_new", _("neuer Vorgang")
     CASE_DUE_SOON = "case_due_soon", _("Frist läuft bald ab")
     CASE_OVERDUE = "case_overdue", _("überfällig")
+    RELEASE = "release", _("wartet auf Freigabe")
+    ASKED = "asked", _("andere fragen uns")
+    REPLIED = "replied", _("Stellungnahme ist da")
+    MEASURE_STALE = "measure_stale", _("Maßnahme lange nicht aktualisiert")
+    # To followers.
+    REPLY = "reply", _("Antworten auf meine Beiträge")
+    TOPIC_COMMENT = "topic_comment", _("neue Beiträge zu Themen, denen ich folge")
+    TOPIC_ANSWER = "topic_answer", _("Antworten der Verwaltung zu Themen, denen ich folge")
+    EFFECT = "effect", _("was aus Beiträgen wird")
+
+
+NEWS_KINDS = (ItemKind.REPLY, ItemKind.TOPIC_COMMENT, ItemKind.TOPIC_ANSWER, ItemKind.EFFECT)
+
+
+class NewsKind(models.TextChoices):
+    """What happened that followers may want to hear of."""
+
+    COMMENT = "comment", _("Beitrag")
+    ANSWER = "answer", _("Antwort")
+    EFFECT = "effect", _("Wirkung")

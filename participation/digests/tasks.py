@@ -7,6 +7,7 @@ from . import services
 
 @shared_task
 def plan_and_build() -> None:
-    """Plan what is due and build what is planned. Two of these at once do no harm."""
+    """Spread what is new, plan what is due, build what is planned. Two at once do no harm."""
+    services.spread_news()
     services.plan_due_runs()
     services.build_unprocessed()

@@ -16,6 +16,7 @@ from gdb_portal.mail.services import queue_mail
 from strategy.models import Administration
 
 from ..enums import AnswerStatus, CaseStatus
+from ..events import tell_answer_published
 from ..exceptions import NeedsSecondReader
 from ..models import Answer, Case, CollectiveAnswer
 from .case import change, ensure_open, forget_case_pages, lock
@@ -246,4 +247,5 @@ def _publish(case: Case, answer: Answer, *, by: User) -> None:
         outcome=case.status,
         overdue=timezone.localtime(now).date() > case.due_on,
     )
+    tell_answer_published(answer, by)
     forget_case_pages(case)

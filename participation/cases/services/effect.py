@@ -12,6 +12,7 @@ from gdb_portal.core.events import record_event
 from gdb_portal.core.transitions import IllegalTransition
 
 from ..enums import WITH_ANSWER, CaseStatus
+from ..events import tell_effect_recorded
 from ..models import Case, Effect
 from .case import change, forget_case_pages, lock
 
@@ -45,5 +46,6 @@ def record_effect(
         change(case, CaseStatus.DONE)
         case.save(update_fields=["status"])
         record_event("case.outcome_changed", on=case, by=by, before=before, after=case.status)
+    tell_effect_recorded(effect, by)
     forget_case_pages(case)
     return effect

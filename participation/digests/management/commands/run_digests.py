@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from participation.digests.models import DigestRecipient
-from participation.digests.services import build_unprocessed, plan_due_runs
+from participation.digests.services import build_unprocessed, plan_due_runs, spread_news
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             before = set(
                 DigestRecipient.objects.exclude(processed_at=None).values_list("pk", flat=True)
             )
+            spread_news()
             runs = plan_due_runs(now)
             build_unprocessed(now)
             self._report(runs, before)
@@ -45,10 +46,13 @@ class Command(BaseCommand):
         built = (
             DigestRecipient.objects.exclude(processed_at=None)
             .exclude(pk__in=before)
-            .select_related("run", "administration")
+            .select_related("run", "administration", "person")
         )
         self.stdout.write(f"{len(runs)} Läufe geplant, {len(built)} Sammelmails bearbeitet.")
         for recipient in built:
             state = "Mail eingereiht" if recipient.mail_id else recipient.note
             count = recipient.items.count()
-            self.stdout.write(f"  {recipient.run} – {recipient.administration}: {state} ({count})")
+            audience = " / ".join(
+                str(part) for part in (recipient.administration, recipient.person) if part
+            )
+            self.stdout.write(f"  {recipient.run} – {audience}: {state} ({count})")

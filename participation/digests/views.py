@@ -1,0 +1,167 @@
+"""Following topics and choosing how often to hear; for staff: runs, their preview, stopping one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gdb_portal.core.admin_frame import frame
+from strategy.models import Administration
+
+from ..cases.rules import may_answer_for, may_answer_for_somebody
+from ..models import Topic
+from .enums import Frequency
+from .forms import FrequencyForm, NewsForm
+from .models import DigestPreference, DigestRun, MemberPreference, Subscription
+from .own_data import frequencies_of
+from .preview import preview as read_preview
+from .services import (
+    follow,
+    set_frequency,
+    set_member_frequency,
+    set_news_frequencies,
+    stop_run,
+    unfollow,
+)
+
+RUNS_PAGE = 25
+
+
+@require_http_methods(["GET", "POST"])
+def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What following means, and the button; the topic's page only links here and stays cached."""
+    topic = get_object_or_404(Topic.objects.public(), slug=slug)
+    if request.method == "POST":
+        follow(topic, by=request.user)
+        messages.success(request, _("Sie folgen jetzt diesem Thema."))
+        return redirect(topic.url)
+    follows = Subscription.objects.filter(topic=topic, person=request.user).exists()
+    return render(request, "digests/follow.html", {"topic": topic, "follows": follows})
+
+
+@require_POST
+def unfollow_topic(request: HttpRequest, slug: str) -> HttpResponse:
+    topic = get_object_or_404(Topic, slug=slug)
+    unfollow(topic, by=request.user)
+    messages.success(request, _("Sie folgen dem Thema nicht mehr."))
+    return redirect("digests:news-settings")
+
+
+@require_http_methods(["GET", "POST"])
+def news_settings(request: HttpRequest) -> HttpResponse:
+    """What one hears of, and how often."""
+    form = NewsForm(request.POST or None, initial=frequencies_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        set_news_frequencies(request.user, frequencies=form.cleaned_data)
+        messages.success(request, _("Gespeichert."))
+        return redirect("digests:news-settings")
+    context = {
+        "form": form,
+        "subscriptions": Subscription.objects.filter(person=request.user).select_related("topic"),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "digests/news_settings.html", context, status=status)
+
+
+def may_see_runs(request: HttpRequest) -> bool:
+    """Administrators, who also see the outbox."""
+    return bool(request.user.has_perm("mail.view_outboxmail"))
+
+
+@require_safe
+def settings(request: HttpRequest) -> HttpResponse:
+    """An official's administrations and how often each is told."""
+    if not may_answer_for_somebody(request.user):
+        raise PermissionDenied
+    return settings_page(request)
+
+
+def settings_page(
+    request: HttpRequest, *, wrong: tuple[int, FrequencyForm] | None = None, status: int = 200
+) -> HttpResponse:
+    rows: list[dict[str, Any]] = []
+    for administration in Administration.objects.of_member(request.user).with_names():
+        mailbox = DigestPreference.objects.filter(administration=administration).first()
+        own = MemberPreference.objects.filter(
+            administration=administration, person=request.user
+        ).first()
+        form = FrequencyForm(
+            initial={
+                "mailbox": mailbox.frequency if mailbox else Frequency.WEEKLY,
+                "personal": own.frequency if own else Frequency.WEEKLY,
+            }
+        )
+        if wrong is not None and wrong[0] == administration.pk:
+            form = wrong[1]
+        rows.append({"administration": administration, "form": form})
+    context = {
+        **frame(_("Sammelmails"), "mail"),
+        "rows": rows,
+        "may_see_runs": may_see_runs(request),
+    }
+    return render(request, "digests/settings.html", context, status=status)
+
+
+@require_POST
+def change_frequency(request: HttpRequest, slug: str) -> HttpResponse:
+    administration = get_object_or_404(Administration, slug=slug)
+    if not may_answer_for(request.user, administration):
+        raise Http404
+    form = FrequencyForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, wrong=(administration.pk, form), status=422)
+    set_frequency(administration, frequency=form.cleaned_data["mailbox"], by=request.user)
+    set_member_frequency(
+        request.user, administration, frequency=form.cleaned_data["personal"], by=request.user
+    )
+    messages.success(request, _("Gespeichert."))
+    return redirect("digest_runs:settings")
+
+
+@require_safe
+def runs(request: HttpRequest) -> HttpResponse:
+    """Every run: whom it told, and whom it had nothing to tell."""
+    if not may_see_runs(request):
+        raise PermissionDenied
+    rows = DigestRun.objects.annotate(
+        recipient_count=Count("recipients"),
+        mail_count=Count("recipients", filter=Q(recipients__mail_id__isnull=False)),
+        empty_count=Count(
+            "recipients",
+            filter=Q(recipients__mail_id=None, recipients__processed_at__isnull=False),
+        ),
+    )
+    page = Paginator(rows, RUNS_PAGE).get_page(request.GET.get("seite"))
+    context = {**frame(_("Läufe der Sammelmails"), "mail"), "page": page}
+    return render(request, "digests/runs.html", context)
+
+
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    if not may_see_runs(request):
+        raise PermissionDenied
+    entries, more_count = read_preview()
+    context = {**frame(_("Vorschau"), "mail"), "entries": entries, "more_count": more_count}
+    return render(request, "digests/preview.html", context)
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    if not may_see_runs(request):
+        raise PermissionDenied
+    stopped = stop_run(get_object_or_404(DigestRun, pk=pk), by=request.user)
+    messages.success(
+        request,
+        ngettext("%(count)s Mail ist angehalten.", "%(count)s Mails sind angehalten.", stopped)
+        % {"count": stopped},
+    )
+    return redirect("digest_runs:runs")
