@@ -54,7 +54,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return redirect_to_login(request.get_full_path())
         return _page(request, invitation, form=None, needs_login=True)
-    form = AcceptForm(request.POST or None, email=invitation.email)
+    posted = request.POST if request.method == "POST" else None
+    form = AcceptForm(posted, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         try:
             accept_invitation(
@@ -114,7 +115,7 @@ def _ensure_may_invite(request: HttpRequest) -> None:
 def invitations(request: HttpRequest) -> HttpResponse:
     """Invite an official; all open invitations and all members."""
     _ensure_may_invite(request)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         invite_official(
             form.cleaned_data["administration"], form.cleaned_data["email"], by=request.user
