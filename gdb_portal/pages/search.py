@@ -54,7 +54,9 @@ HEADLINE = f"StartSel={BEGIN}, StopSel={END}, MaxWords=40, MinWords=20, MaxFragm
 
 def search_pages(request: HttpRequest, locale: Locale) -> dict[str, Any]:
     """What the search page shows for `q`, `art` and `seite` in the address."""
-    query = normalize_newlines(request.GET.get("q", "")).strip()[:LONGEST_QUERY]
+    # PostgreSQL knows no NUL, and nobody types one.
+    typed = normalize_newlines(request.GET.get("q", "")).replace("\x00", "")
+    query = typed.strip()[:LONGEST_QUERY]
     if len(query) < SHORTEST_QUERY:
         return {"query": query, "is_too_short": bool(query)}
     pages = Page.objects.live().filter(locale=locale, depth__gt=1)

@@ -1,3 +1,5 @@
+"""The addresses of the bare views that the benchmarks are compared with."""
+
 from django.urls import path
 
 from . import views
