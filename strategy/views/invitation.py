@@ -101,8 +101,9 @@ def _page(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # The address is a secret: it must not travel to the next page.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a secret: it must not travel to the next page. With "no-referrer" browsers send
+    # the form with "Origin: null", which the protection against forged requests refuses.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

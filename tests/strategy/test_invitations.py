@@ -74,7 +74,7 @@ def test_reading_the_invitation_accepts_nothing(client, administrator, office):
     page = client.get(link_of(invitation))
 
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert not office.members.exists()
 
 
