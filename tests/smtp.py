@@ -17,6 +17,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 ACCEPT = "250 OK"
 DROP_AFTER_DATA = "drop"
+# Hangs up as well, but the message is lost.
+DROP_AND_FORGET = "drop and forget"
 
 
 class Mailbox:
@@ -43,7 +45,8 @@ class Mailbox:
         self._at_rcpt[address].extend(replies)
 
     def answer_data(self, address: str, *replies: str) -> None:
-        """Answer the message for `address` with these, then accept; DROP_AFTER_DATA hangs up."""
+        """Answer the message for `address` with these, then accept;
+        DROP_AFTER_DATA keeps it and hangs up, DROP_AND_FORGET only hangs up."""
         self._at_data[address].extend(replies)
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -82,15 +85,15 @@ class Mailbox:
             self.messages.append(message)  # type: ignore[arg-type]
             if self.before_confirming is not None:
                 self.before_confirming(address)
-        if reply == DROP_AFTER_DATA:
+        if reply in {DROP_AFTER_DATA, DROP_AND_FORGET}:
             server.transport.close()
         return reply
 
 
 @contextmanager
-def mail_server(**options: Any) -> Iterator[tuple[Mailbox, int]]:
-    """A server on a free port of this machine; gives its mailbox and the port."""
-    mailbox, port = Mailbox(), free_port()
+def mail_server(port: int = 0, **options: Any) -> Iterator[tuple[Mailbox, int]]:
+    """A server on this machine, on a free port if none is given; gives its mailbox and the port."""
+    mailbox, port = Mailbox(), port or free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:

@@ -84,7 +84,7 @@ def portal_programs(
 
     return [
         program("web", web, WEB_END),
-        program("worker-mail", [*worker, "-Q", "mail", "-n", "mail@%h"], WORKER_END),
+        program("worker-mail", [*worker, "-Q", "mail,urgent", "-n", "mail@%h"], WORKER_END),
         program("worker-default", [*worker, "-Q", "default", "-n", "default@%h"], WORKER_END),
         program("beat", beat, WEB_END),
     ]

@@ -1,7 +1,9 @@
 """The ledger against a real mail server that accepts, refuses, hesitates and hangs up."""
 
 import datetime as dt
+import re
 import threading
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -14,7 +16,7 @@ from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import claim_next, queue_mail, repair, send_claimed, send_due
 from tests.factories.accounts import UserFactory
 from tests.mail.letters import ANNA, after, queue, send_later, status
-from tests.smtp import DROP_AFTER_DATA
+from tests.smtp import DROP_AFTER_DATA, DROP_AND_FORGET
 
 pytestmark = pytest.mark.django_db
 
@@ -325,3 +327,74 @@ def test_five_senders_at_once_send_each_mail_once(kind, smtp):
         f"person-{n}@example.org" for n in range(20)
     )
     assert set(OutboxMail.objects.values_list("status", flat=True)) == {MailStatus.SENT}
+
+
+@pytest.mark.req("F03", "F11")
+def test_a_server_that_hangs_up_and_forgets_gets_the_mail_again(kind, smtp):
+    kind(when_unknown=WhenUnknown.RESEND_ONCE)
+    mail = queue()
+    smtp.answer_data(ANNA, DROP_AND_FORGET)
+
+    send_due()
+    send_later(minutes=5)
+
+    assert status(mail) == MailStatus.SENT
+    assert len(smtp.messages) == 1
+
+
+@pytest.mark.req("R03")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_sender_does_not_wait_for_a_mail_that_another_holds(kind, smtp):
+    queue(key="gehalten")
+    queue(key="frei", address="frei@example.org")
+    held, done = threading.Event(), threading.Event()
+
+    def holder():
+        with transaction.atomic():
+            list(OutboxMail.objects.filter(key="test:gehalten").select_for_update())
+            held.set()
+            done.wait(5)
+        connection.close()
+
+    thread = threading.Thread(target=holder)
+    thread.start()
+    held.wait(5)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '1s'")
+    mail = claim_next()
+    done.set()
+    thread.join()
+
+    assert mail.key == "test:frei"
+
+
+@pytest.mark.req("I3", "R01")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_ten_who_queue_the_same_cause_at_once_queue_one_mail(kind):
+    start = threading.Barrier(10)
+
+    def ask():
+        start.wait()
+        queue(key="gleich")
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert OutboxMail.objects.count() == 1
+
+
+@pytest.mark.req("R05")
+def test_no_delay_ever_lives_in_the_broker():
+    sources = Path(__file__).parents[2]
+    late = [
+        path
+        for app in ("gdb_portal", "participation", "strategy", "pilots")
+        for path in (sources / app).rglob("*.py")
+        if re.search(r"\b(countdown|eta)=", path.read_text())
+    ]
+
+    assert late == []

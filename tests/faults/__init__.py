@@ -1,0 +1,1 @@
+"""Faults: processes that die, servers that lie, messages that come twice."""

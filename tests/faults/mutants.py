@@ -1,0 +1,192 @@
+"""Break the portal on purpose, and see whether a test notices: `python -m tests.faults.mutants`.
+
+Each mutant changes one line of a copy of the working tree; the test beside it must fail there. Not
+part of the suite. Give names to run only some. It uses the servers of DATABASE_URL and its fellows,
+or starts throw-away ones.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SENDERS = "tests/faults/test_senders.py::test_"
+LEDGER = "tests/mail/test_services.py::test_"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`changes`: (file, what stands there, what stands there instead)."""
+
+    name: str
+    changes: tuple[tuple[str, str, str], ...]
+    test: str
+
+
+SENDING = "gdb_portal/mail/services/sending.py"
+COMPOSING = "gdb_portal/mail/services/composing.py"
+QUEUEING = "gdb_portal/mail/services/queueing.py"
+MUTANTS = (
+    Mutant(
+        "wait for locked rows instead of skipping them",
+        ((SENDING, "select_for_update(skip_locked=True)", "select_for_update()"),),
+        LEDGER + "a_sender_does_not_wait_for_a_mail_that_another_holds",
+    ),
+    Mutant(
+        "claim without a lock",
+        ((SENDING, "due.select_for_update(skip_locked=True).first()", "due.first()"),),
+        LEDGER + "five_senders_at_once_send_each_mail_once",
+    ),
+    Mutant(
+        "no unique key in the ledger",
+        (
+            ("gdb_portal/mail/models/outbox.py", "max_length=200, unique=True", "max_length=200"),
+            (
+                "gdb_portal/mail/migrations/0001_initial.py",
+                "max_length=200, unique=True",
+                "max_length=200",
+            ),
+        ),
+        LEDGER + "ten_who_queue_the_same_cause_at_once_queue_one_mail",
+    ),
+    Mutant(
+        "send before the claim is committed",
+        ((SENDING, "def send_due(", "@transaction.atomic\ndef send_due("),),
+        SENDERS + "a_sender_killed_after_handing_over_follows_the_kinds_policy",
+    ),
+    Mutant(
+        "a window of time instead of the anti-join",
+        (
+            (
+                "participation/digests/content.py",
+                "return queryset.filter(~Exists(told))",
+                "return queryset.filter(pk__gt=0) if queryset.model is not Comment else"
+                " queryset.filter(published_at__gt='2026-11-23T00:00:00Z')",
+            ),
+        ),
+        "tests/participation/digests/test_services.py",
+    ),
+    Mutant(
+        "do not ask again before sending whether it is wanted",
+        ((COMPOSING, "if why_not(mail, kind):", "if not mail.to_address:"),),
+        "tests/mail/test_subscriptions.py::"
+        "test_a_mail_that_waits_is_not_sent_after_the_list_was_left",
+    ),
+    Mutant(
+        "acknowledge tasks before they are done",
+        (
+            (
+                "gdb_portal/settings/base.py",
+                "CELERY_TASK_ACKS_LATE = True",
+                "CELERY_TASK_ACKS_LATE = False",
+            ),
+        ),
+        SENDERS + "a_sender_killed_before_handing_over_costs_nobody_a_mail[1]",
+    ),
+    Mutant(
+        "let the broker keep the delay",
+        ((QUEUEING, "task.delay()", "task.apply_async(countdown=7200)"),),
+        SENDERS + "a_sender_killed_before_handing_over_costs_nobody_a_mail[1]",
+    ),
+    Mutant(
+        "do not note the handing over",
+        ((SENDING, "mail.handed_over_at = None", "mail.handed_over_at = timezone.now()"),),
+        LEDGER + "a_sender_that_died_before_handing_over_sent_nothing_and_is_replaced",
+    ),
+    Mutant(
+        "hand over although the claim was lost",
+        ((SENDING, "        raise ClaimLost\n", "        pass\n"),),
+        LEDGER + "a_sender_that_slept_through_its_claim_does_not_send",
+    ),
+    Mutant(
+        "save whole rows after sending",
+        ((SENDING, "mail.save(update_fields=[*fields.split(), *more])", "mail.save()"),),
+        LEDGER + "what_was_erased_while_sending_stays_erased",
+    ),
+    Mutant(
+        "let an outage count against each mail",
+        ((SENDING, "    mail.attempts -= 1\n", ""),),
+        LEDGER + "two_hours_without_a_mail_server_lose_nothing",
+    ),
+    Mutant(
+        "believe every return path",
+        (
+            (
+                "gdb_portal/mail/tokens.py",
+                'if not hmac.compare_digest(signature, _sign("bounce"',
+                'if False and not hmac.compare_digest(signature, _sign("bounce"',
+            ),
+        ),
+        "tests/mail/test_bounces.py::test_a_forged_return_path_counts_nothing",
+    ),
+    Mutant(
+        "unsubscribe on GET",
+        (
+            (
+                "gdb_portal/mail/views/unsubscribe.py",
+                'if request.method == "POST":',
+                "if request.method:",
+            ),
+        ),
+        "tests/mail/test_subscriptions.py::test_a_program_that_follows_every_link_changes_nothing",
+    ),
+)
+
+
+def copy_tree(place: Path) -> None:
+    names = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    ).stdout.split(b"\0")
+    for name in filter(None, (raw.decode() for raw in names)):
+        source, target = ROOT / name, place / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+
+
+def apply(mutant: Mutant, place: Path) -> None:
+    for name, before, after in mutant.changes:
+        text = (place / name).read_text()
+        if before not in text:
+            raise SystemExit(f"{mutant.name}: {name} no longer says {before!r}")
+        (place / name).write_text(text.replace(before, after))
+
+
+def fails(test: str, place: Path) -> bool:
+    """Whether the test itself fails; anything else that goes wrong stops everything."""
+    command = [sys.executable, "-m", "pytest", "--create-db", "-p", "no:randomly", test]
+    done = subprocess.run(command, cwd=place, check=False, capture_output=True, text=True)
+    if done.returncode not in {0, 1} or " error" in done.stdout.splitlines()[-1]:
+        raise SystemExit(done.stdout + done.stderr)
+    return done.returncode == 1
+
+
+def main(wanted: list[str]) -> int:
+    survivors = 0
+    for mutant in MUTANTS:
+        if wanted and not any(word in mutant.name for word in wanted):
+            continue
+        with tempfile.TemporaryDirectory() as name:
+            place = Path(name)
+            copy_tree(place)
+            apply(mutant, place)
+            started = time.monotonic()
+            killed = fails(mutant.test, place)
+        survivors += not killed
+        state = "killed" if killed else "SURVIVED"
+        took = time.monotonic() - started
+        sys.stdout.write(f"{state:<9}{took:5.0f} s  {mutant.name:<52}{mutant.test}\n")
+        sys.stdout.flush()
+    return survivors
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
