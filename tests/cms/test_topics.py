@@ -187,8 +187,11 @@ def test_the_preview_looks_like_the_public_page(client, compass, editor):
 
     url = f"/cms/snippets/participation/topic/preview/{topic.pk}/"
     client.post(url, posted(compass, [span(-1, 30)], title="Ganz <i>neu</i> gefragt?"))
-    preview = client.get(url, {"mode": ""}).content.decode()
+    answer = client.get(url, {"mode": ""})
+    preview = answer.content.decode()
 
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert "Ganz &lt;i&gt;neu&lt;/i&gt; gefragt?" in preview
     assert "Mitreden" in preview
     assert "Was feststeht" in preview
