@@ -19,13 +19,6 @@ from tests.factories.participation import AdministrationFactory, CommentFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(topic, citizen):
-    comment = CommentFactory(topic=topic, author=citizen, wants_answer=True)
-    publish_comment(comment, by=None)
-    return Case.objects.get(comment=comment)
-
-
 def test_womens_day_is_no_working_day_in_berlin():
     assert not is_working_day(dt.date(2027, 3, 8))
     assert is_working_day(dt.date(2027, 3, 9))
