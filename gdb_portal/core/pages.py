@@ -15,7 +15,7 @@ from wagtail.search import index
 class BasePage(Page):
     """A page with a lead. Its path of ancestors is read once per page."""
 
-    lead = models.TextField(
+    lead: models.TextField = models.TextField(
         _("Einleitung"),
         blank=True,
         max_length=700,

@@ -7,14 +7,14 @@ import subprocess
 import sys
 import time
 
-from .environment import ROOT, say
+from .environment import ROOT, VENV, say
 
 DJANGO = [sys.executable, "manage.py"]
 TOOL = [sys.executable, "-m"]
 CHECKS = {
     "formatting": [*TOOL, "ruff", "format", "--check", "."],
     "lint": [*TOOL, "ruff", "check", "."],
-    "templates": [*TOOL, "djade", "--check", "--target-version", "5.2"],
+    "templates": [str(VENV / "bin" / "djade"), "--check", "--target-version", "5.2"],
     "types": [*TOOL, "mypy"],
     "import contracts": [
         sys.executable,
@@ -54,4 +54,5 @@ def run() -> int:
 
 
 def templates() -> list[str]:
-    return sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
+    places = (ROOT / "templates", *ROOT.glob("gdb_portal/*/templates"))
+    return sorted(str(path) for place in places for path in place.rglob("*.html"))

@@ -82,4 +82,5 @@ def read(key: str) -> Mail | None:
 
 
 def _directory() -> Path:
-    return Path(settings.GDB_MAILBOX)
+    # Only the settings of `make run` and of tests have it.
+    return Path(settings.GDB_MAILBOX)  # type: ignore[misc]

@@ -1,14 +1,14 @@
 """Addresses that exist on this machine only: mail catcher and component page."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 from .components import components
 
 app_name = "local"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("_components/", components, name="components"),
     path("postfach/", views.inbox, name="inbox"),
     path("postfach/<str:key>/", views.mail, name="mail"),

@@ -1,7 +1,7 @@
 """Tests: a fast password hasher, plain static files, the services of tests/services.py."""
 
 from .base import *  # noqa: F403  settings modules build on each other
-from .base import BASE_DIR, INSTALLED_APPS, LOGGING
+from .base import INSTALLED_APPS, LOGGING
 
 DEBUG = False
 INSTALLED_APPS = [*INSTALLED_APPS, "gdb_portal.local"]
@@ -15,7 +15,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Static files straight from their sources: nothing is collected for a test.
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 GDB_STAFF_MFA = "optional"
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}

@@ -37,17 +37,24 @@ def ensure_topics() -> int:
     """Each topic is made once, with all that people say; what somebody removed stays removed."""
     seeder = Seeder()
     for entry in tomllib.loads(CONTENT.read_text())["topics"]:
-        slug = entry["slug"]
-        seeder.ensure(
-            f"demo:topic:{slug}",
-            # Only the name: people have written below it since, so it is never refreshed.
-            slug,
-            find=lambda slug=slug: Topic.objects.filter(slug=slug).first(),
-            make=lambda entry=entry: _make(entry),
-            refresh=lambda topic: None,
-            state=lambda topic: str(topic.pk),
-        )
+        _ensure_topic(seeder, entry)
     return len(seeder.report.created)
+
+
+def _ensure_topic(seeder: Seeder, entry: dict[str, Any]) -> None:
+    slug = entry["slug"]
+
+    def leave(topic: Topic) -> None:
+        """People have written below it since."""
+
+    seeder.ensure(
+        f"demo:topic:{slug}",
+        slug,
+        find=lambda: Topic.objects.filter(slug=slug).first(),
+        make=lambda: _make(entry),
+        refresh=leave,
+        state=lambda topic: str(topic.pk),
+    )
 
 
 def _make(entry: dict[str, Any]) -> Topic:

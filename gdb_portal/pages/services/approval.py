@@ -64,13 +64,13 @@ def is_as_another_person_left_it(item: models.Model, request: HttpRequest) -> bo
     Wagtail saves a revision in the publisher's name before it publishes: it must not differ from
     the one before, and that one must be another person's.
     """
-    newest = list(item.revisions.order_by("-created_at", "-id")[:2])
+    newest = list(item.revisions.order_by("-created_at", "-id")[:2])  # type: ignore[attr-defined]
     if len(newest) < 2 or newest[1].user_id in {None, request.user.pk}:
         return False
     new, before = (revision.as_object() for revision in newest)
     if isinstance(item, Page):
         handler = item.specific_class.get_edit_handler()
     else:
-        handler = item.snippet_viewset.get_edit_handler()
+        handler = item.snippet_viewset.get_edit_handler()  # type: ignore[attr-defined]
     panel = handler.get_bound_panel(instance=new, request=request, form=None)
     return not any(compare(before, new).has_changed() for compare in panel.get_comparison())
