@@ -139,7 +139,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "recipients",
             filter=Q(recipients__mail_id=None, recipients__processed_at__isnull=False),
         ),
-    )
+    ).order_by("-planned_at", "-pk")
     page = Paginator(rows, RUNS_PAGE).get_page(request.GET.get("seite"))
     context = {**frame(_("Läufe der Sammelmails"), "mail"), "page": page}
     return render(request, "digests/runs.html", context)

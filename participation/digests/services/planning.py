@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gdb_portal.core.events import record_event
@@ -91,7 +91,13 @@ def _members(frequency: str, today: dt.date) -> list[tuple[int, int]]:
 
 def add_followers(run: DigestRun, frequency: str) -> None:
     """Only persons for whom something waits: whoever follows without news costs nothing."""
-    people: QuerySet = waiting_items(frequency).values_list("person").distinct()
+    # Several missed periods at once: the oldest tells everything, the others need nobody.
+    served = DigestRecipient.objects.unprocessed().filter(
+        run__kind=run.kind, person=OuterRef("person")
+    )
+    people: QuerySet = (
+        waiting_items(frequency).filter(~Exists(served)).values_list("person").distinct()
+    )
     query, parameters = people.query.sql_with_params()
     table = DigestRecipient._meta.db_table
     with connection.cursor() as cursor:
