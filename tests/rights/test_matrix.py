@@ -1,0 +1,293 @@
+"""Role × moment × feature: the tables of docs/domain.md, tried cell by cell through the portal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from participation.cases.models import Case
+from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
+from participation.models import Comment, Tally, Topic, TopicPhase, Vote
+from participation.moderation.models import Report
+from participation.services.comment import publish_comment
+from tests.factories.accounts import UserFactory
+from tests.factories.participation import (
+    AdministrationFactory,
+    CommentFactory,
+    TopicFactory,
+    VoteFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("S16", "S17")]
+DOMAIN = (Path(settings.BASE_DIR) / "docs" / "domain.md").read_text()
+
+
+def table(name: str) -> dict[str, dict[str, bool]]:
+    """Row → column → yes or no, from the page that people read."""
+    body = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", DOMAIN, re.DOTALL)
+    assert body is not None, f"docs/domain.md has no table {name!r}"
+    head, _rule, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in body[1].splitlines()
+    ]
+    assert {cell for row in rows for cell in row[1:]} == {"yes", "no"}
+    return {
+        row[0]: {column: cell == "yes" for column, cell in zip(head[1:], row[1:], strict=True)}
+        for row in rows
+    }
+
+
+MOMENTS, ROLES = table("moments"), table("roles")
+TAKING_PART = sorted(MOMENTS)
+
+
+class World:
+    """One topic with one public comment, and a browser for each kind of person."""
+
+    def __init__(self, phase: str = PhaseKind.COMMENT) -> None:
+        self.topic = TopicFactory(phase=False)
+        self._begin(phase)
+        self.author = UserFactory(pseudonym="author")
+        self.comment = CommentFactory(topic=self.topic, author=self.author, wants_answer=True)
+        publish_comment(self.comment, by=None)
+        self.comment.refresh_from_db()
+        self.waiting = CommentFactory(topic=self.topic, author=self.author, text="Noch geprüft")
+        self.case = Case.objects.get(comment=self.comment)
+        self.persons = {
+            role: UserFactory(pseudonym=role, roles=[role])
+            for role in (
+                "citizen", "editor", "publisher", "moderator", "official", "administrator"
+            )
+        }  # fmt: skip
+        self.persons["author"] = self.author
+        self.persons["other official"] = UserFactory(pseudonym="other", roles=["official"])
+        self.topic.administration.members.create(user=self.persons["official"])
+        AdministrationFactory().members.create(user=self.persons["other official"])
+
+    def _begin(self, moment: str) -> None:
+        now, day = timezone.now(), dt.timedelta(days=1)
+        kind, starts, ends = {
+            "before the first phase": (PhaseKind.COMMENT, now + day, now + 2 * day),
+            "after the last phase": (PhaseKind.COMMENT, now - 2 * day, now - day),
+        }.get(moment, (moment, now - day, now + day))
+        TopicPhase.objects.create(topic=self.topic, kind=kind, starts_at=starts, ends_at=ends)
+
+    def browser(self, role: str) -> Client:
+        browser = Client()
+        if role != "anonymous":
+            browser.force_login(self.persons[role])
+        return browser
+
+    def vote_exists(self, role: str) -> bool:
+        return Vote.objects.filter(voter=self.persons.get(role)).exists()
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+# -- What people do; each says whether it happened. ----------------------------------------------
+
+
+def read(world: World, role: str) -> bool:
+    return world.comment.text in _text(world.browser(role).get(world.topic.url))
+
+
+def comment(world: World, role: str) -> bool:
+    before = Comment.objects.count()
+    world.browser(role).post(
+        address("participation:comment-create", world.topic.slug), {"text": "Mehr Bänke"}
+    )
+    return Comment.objects.count() > before
+
+
+def reply(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("participation:reply-create", world.comment.pk), {"text": "Ja"}
+    )
+    return Comment.objects.filter(reply_to=world.comment).exists()
+
+
+def vote_on_the_topic(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("participation:topic-vote", world.topic.slug), {"value": "agree"}
+    )
+    return Vote.objects.on_topic(world.topic).exists()
+
+
+def vote_on_a_comment(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("participation:comment-vote", world.comment.pk), {"value": "agree"}
+    )
+    return Vote.objects.filter(comment=world.comment).exists()
+
+
+def take_a_vote_back(world: World, role: str) -> bool:
+    if role == "anonymous":
+        vote = VoteFactory(topic=world.topic)
+    else:
+        vote = VoteFactory(topic=world.topic, voter=world.persons[role])
+    Tally.objects.filter(topic=world.topic).update(agree_count=1)
+    world.browser(role).post(address("participation:topic-vote", world.topic.slug), {"value": ""})
+    return not Vote.objects.filter(pk=vote.pk).exists()
+
+
+def edit(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("participation:comment-edit", world.comment.pk), {"text": "Anders"}
+    )
+    return Comment.objects.get(pk=world.comment.pk).text == "Anders"
+
+
+def withdraw(world: World, role: str) -> bool:
+    world.browser(role).post(address("participation:comment-withdraw", world.comment.pk))
+    return Comment.objects.get(pk=world.comment.pk).status == CommentStatus.WITHDRAWN
+
+
+def report(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("reports:create", world.comment.pk),
+        {"ground": "rules", "rule": "4", "explanation": "Gehört nicht zum Thema."},
+    )
+    return Report.objects.filter(comment=world.comment).exists()
+
+
+def see_a_waiting_comment(world: World, role: str) -> bool:
+    return world.waiting.text in _text(world.browser(role).get(world.topic.url))
+
+
+def open_the_cms(world: World, role: str) -> bool:
+    return world.browser(role).get("/cms/").status_code == 200
+
+
+def see_the_queue(world: World, role: str) -> bool:
+    return world.waiting.text in _text(world.browser(role).get(address("moderation:queue")))
+
+
+def approve(world: World, role: str) -> bool:
+    world.browser(role).post(address("moderation:approve", world.waiting.pk))
+    return Comment.objects.get(pk=world.waiting.pk).is_published
+
+
+def hide(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("moderation:hide", world.comment.pk), {"rule": "4", "reason": "Nicht zum Thema."}
+    )
+    return Comment.objects.get(pk=world.comment.pk).status == CommentStatus.HIDDEN
+
+
+def see_a_cases_desk(world: World, role: str) -> bool:
+    answer = world.browser(role).get(address("desk:edit", world.case.number))
+    return answer.status_code == 200
+
+
+def draft_an_answer(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("desk:draft", world.case.number),
+        {"text": "Wir prüfen das.", "outcome": "answered"},
+    )
+    return hasattr(Case.objects.get(pk=world.case.pk), "answer")
+
+
+def write_a_page(world: World, role: str) -> bool:
+    answer = world.browser(role).get(address("wagtailadmin_pages:edit", world.topic.page_id))
+    return answer.status_code == 200
+
+
+def publish_a_page(world: World, role: str) -> bool:
+    person = world.persons.get(role)
+    if person is None:
+        return False
+    return world.topic.page.permissions_for_user(person).can_publish()
+
+
+def write_a_topic(world: World, role: str) -> bool:
+    name = "wagtailsnippets_participation_topic:edit"
+    return world.browser(role).get(address(name, world.topic.pk)).status_code == 200
+
+
+def publish_a_topic(world: World, role: str) -> bool:
+    name = "wagtailsnippets_participation_topic:unpublish"
+    world.browser(role).post(address(name, world.topic.pk))
+    return not Topic.objects.get(pk=world.topic.pk).live
+
+
+def manage_persons(world: World, role: str) -> bool:
+    citizen = world.persons["citizen"]
+    world.browser(role).post(
+        address("persons:role", citizen.pk), {"role": "moderator", "action": "grant"}
+    )
+    return citizen.groups.filter(name="moderator").exists()
+
+
+def invite_an_official(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("invitations:list"),
+        {"administration": world.topic.administration.pk, "email": "neu@example.org"},
+    )
+    return world.topic.administration.invitations.exists()
+
+
+def see_the_outbox(world: World, role: str) -> bool:
+    return world.browser(role).get(address("outbox:list")).status_code == 200
+
+
+def _text(answer) -> str:
+    from html import unescape
+
+    return unescape(answer.content.decode())
+
+
+def action(name: str):
+    return globals()[name.lower().replace("'", "").replace(" ", "_")]
+
+
+def happens(name: str, world: World, role: str) -> bool:
+    """Try it, as if nobody had tried anything before, and leave the world as it was."""
+    cache.clear()
+    with transaction.atomic():
+        happened = action(name)(world, role)
+        transaction.set_rollback(True)
+    return happened
+
+
+@pytest.mark.parametrize("right", sorted(ROLES))
+def test_each_right_belongs_to_the_roles_of_the_table(right):
+    world = World()
+
+    assert {role: happens(right, world, role) for role in ROLES[right]} == ROLES[right]
+
+
+@pytest.mark.parametrize("feature", TAKING_PART)
+@pytest.mark.parametrize("moment", list(MOMENTS["comment"]))
+def test_each_feature_has_its_moments_for_every_role(feature, moment):
+    world = World(moment)
+    expected = {
+        role: allowed and MOMENTS[feature][moment] for role, allowed in ROLES[feature].items()
+    }
+
+    assert {role: happens(feature, world, role) for role in expected} == expected
+
+
+def test_a_locked_account_may_nothing(citizen):
+    world = World()
+    world.persons["locked"] = UserFactory(is_active=False)
+
+    rights = set(ROLES) - {"read", "report"}
+    assert {right for right in rights if happens(right, world, "locked")} == set()
+
+
+def test_the_picture_of_a_comment_shows_every_transition():
+    picture = DOMAIN.partition("### Comment")[2].partition("```mermaid")[2].partition("```")[0]
+    drawn = set(re.findall(r"^\s+(\w+) --> (\w+)", picture, re.MULTILINE))
+
+    allowed = {(a.value, b) for a, after in COMMENT_TRANSITIONS.items() for b in after}
+    assert drawn == {(str(a), str(b)) for a, b in allowed}
