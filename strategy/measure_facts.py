@@ -38,15 +38,17 @@ def _load_names(measure: Measure, involvements: list[Any]) -> None:
     partners = Partner.objects.in_bulk(
         {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
     )
-    for holder, attribute, found in [
-        (measure, "responsible_administration", known),
-        (measure, "lead_partner", partners),
-        *((involvement, "administration", known) for involvement in involvements),
-        *((involvement, "partner", partners) for involvement in involvements),
-    ]:
-        thing = found.get(getattr(holder, f"{attribute}_id"))
-        if thing is not None:
-            setattr(holder, attribute, thing)
+    loaded: dict[str, dict[Any, Any]] = {
+        "responsible_administration": known,
+        "administration": known,
+        "lead_partner": partners,
+        "partner": partners,
+    }
+    for holder in (measure, *involvements):
+        for attribute, found in loaded.items():
+            thing = found.get(getattr(holder, f"{attribute}_id", None))
+            if thing is not None:
+                setattr(holder, attribute, thing)
 
 
 def _load_pages(links: Iterable[Any], attribute: str, pages: Any, measure: Measure) -> None:

@@ -8,7 +8,7 @@ answer from memory, exactly as they do for a draft.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import ManyToOneRel, Model, OuterRef, QuerySet
@@ -40,7 +40,7 @@ def with_parts(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> lis
     for owner in found:
         owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
             part.get_accessor_name(): [
-                _row(part.related_model, values)
+                _row(_model_of(part), values)
                 for values in getattr(owner, PREFIX + part.get_accessor_name())
             ]
             for part in parts
@@ -48,9 +48,14 @@ def with_parts(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> lis
     return found
 
 
+def _model_of(part: ManyToOneRel) -> type[Model]:
+    return cast(type[Model], part.related_model)
+
+
 def _rows(part: ManyToOneRel) -> ArraySubquery:
-    rows = part.related_model._default_manager.filter(**{part.field.attname: OuterRef("pk")})
-    names = [field.attname for field in part.related_model._meta.concrete_fields]
+    model = _model_of(part)
+    rows = model._default_manager.filter(**{part.field.attname: OuterRef("pk")})
+    names = [field.attname for field in model._meta.concrete_fields]
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
 
 
