@@ -20,7 +20,7 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     if known is None:
         names = set(user.groups.values_list("name", flat=True))
         known = frozenset({role for role in Role if role.value in names} | {Role.CITIZEN})
-        user._roles = known  # type: ignore[attr-defined]  kept for this request only
+        user._roles = known  # type: ignore[attr-defined]  # kept with the object
     return known
 
 

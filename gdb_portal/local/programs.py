@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .environment import ROOT
-from .processes import ProcessMark, Signals, command_of, end, end_child
+from .processes import ProcessMark, Signals, command_of, end, end_child, is_alive
 
 WEB_END: Signals = ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0))
 # A worker finishes the task that it has begun; what it leaves is found again by the ledger's sweep.
@@ -97,7 +97,9 @@ def end_left_behind(marks: Iterable[ProcessMark]) -> int:
         if mark.is_alive():
             end(mark.pid, signals=WEB_END)
             count += 1
-        count += end_group(mark.pid)
+        # If somebody alive has this number now, the group is theirs.
+        if not is_alive(mark.pid):
+            count += end_group(mark.pid)
     return count
 
 

@@ -37,7 +37,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  its stub knows no arguments
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type]  # its stub knows no arguments
 def mail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "local/mail.html", {"mail": _mail_or_404(key)})
 
