@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import subprocess
 import sys
@@ -107,8 +106,7 @@ def end_group(group: int) -> int:
     """Kill what is left of a program's process group; only processes of this clone are touched."""
     left = [pid for pid in _members(group) if sys.executable in command_of(pid)]
     for pid in left:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        end(pid, signals=((signal.SIGKILL, 5.0),))
     return len(left)
 
 
