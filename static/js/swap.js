@@ -30,7 +30,8 @@ document.addEventListener("submit", async (event) => {
     announce(page, fresh);
   } catch {
     target.removeAttribute("aria-busy");
-    sendNormally(form, button);
+    // Not at once: while the submit event is still being told, browsers ignore a second one.
+    setTimeout(() => sendNormally(form, button));
   }
 });
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from playwright.sync_api import expect
 
 from gdb_portal.core.cache import ForgivingRedisCache
 from gdb_portal.local import chromium
@@ -32,6 +33,7 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 # Far above what a page needs, so that a busy machine fails nothing.
 PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -92,7 +94,7 @@ def watch(base_url):
 
 @pytest.fixture
 def window(portal, new_context, watch):
-    """Opens a browser of its own: `window()` for anybody, `window("buergerin")` for who is signed in."""
+    """Opens a browser of its own: for anybody, or for `window("buergerin")` who is signed in."""
 
     def open_window(who="", **options):
         options = {"viewport": WIDE, "locale": "de-DE", **options}

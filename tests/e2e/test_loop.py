@@ -1,27 +1,17 @@
 """The portal's reason to be: somebody says something, and finds out what became of it."""
 
 import io
-import re
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from participation.models import Comment
-from tests.e2e.database import PASSWORD
+from tests.e2e.places import CODE, sign_in
 from tests.mail.letters import after
 
-TOPIC = "/beteiligung/beispiel-hardenbergplatz/"
 SAID = "Bitte stellen Sie Trinkbrunnen auf & lassen Sie <b>Schatten</b> entstehen."
 ANSWERED = "Zwei Trinkbrunnen stehen ab Mai am Eingang zum Bahnhof."
-CODE = re.compile(r"^\s+([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
-
-
-def sign_in(page, address):
-    page.goto("/konto/login/")
-    page.get_by_label("E-Mail-Adresse").fill(address)
-    page.get_by_label("Passwort", exact=False).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
 
 
 @pytest.mark.req("A07", "A33")
