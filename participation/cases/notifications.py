@@ -13,7 +13,7 @@ from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 
 from .enums import DeadlineStep
-from .models import Case, DeadlineNotice
+from .models import Case, DeadlineNotice, EscalationContact
 from .rules import may_answer_for
 
 SHOWN_CASES = 25
@@ -100,7 +100,8 @@ def case_reminder(mail: OutboxMail) -> dict[str, Any] | None:
         subject = ngettext(
             "Bald fällig: %(count)s Antwort", "Bald fällig: %(count)s Antworten", len(cases)
         ) % {"count": len(cases)}
-    return {"subject": subject, **_shown(notice, cases)}
+    may_extend = len(overdue) < len(cases)
+    return {"subject": subject, "may_extend": may_extend, **_shown(notice, cases)}
 
 
 def case_escalation(mail: OutboxMail) -> dict[str, Any] | None:
@@ -117,6 +118,9 @@ def case_escalation(mail: OutboxMail) -> dict[str, Any] | None:
     return {
         "subject": subject,
         "to_chancellery": notice.step == DeadlineStep.CHANCELLERY,
+        "knows_head": EscalationContact.objects.filter(
+            administration=notice.administration
+        ).exists(),
         **_shown(notice, cases),
     }
 

@@ -171,7 +171,13 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
     def pile(name: str) -> QuerySet:
         return work.pile(name).for_list()
 
-    new_cases = work.cases.open().filter(pk__in=_told(recipient, ItemKind.CASE_NEW))
+    # What is overdue or due soon stands above already.
+    urgent = work.cases.overdue(today) | work.cases.due_soon(today)
+    new_cases = (
+        work.cases.open()
+        .filter(pk__in=_told(recipient, ItemKind.CASE_NEW))
+        .exclude(pk__in=urgent.values("pk"))
+    )
     measures = stale_measures(administration, today).filter(
         pk__in=_told(recipient, ItemKind.MEASURE_STALE)
     )
