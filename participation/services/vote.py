@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.db.models import F
+
+from gdb_portal.accounts.models import User
 
 from ..enums import COMMENT_VOTE_VALUES, Feature, VoteValue
 from ..exceptions import InvalidVote, NotPublic
 from ..models import Comment, Tally, Topic, Vote
 from .comment import ensure_open, forget_topic_pages
-
-if TYPE_CHECKING:
-    from gdb_portal.accounts.models import User
 
 
 @transaction.atomic
@@ -25,6 +22,7 @@ def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
     if value not in VoteValue.values:
         raise InvalidVote
     ensure_open(topic, Feature.VOTE)
+    _one_after_the_other(by)
     Tally.objects.get_or_create(topic=topic)
     vote, created = Vote.objects.select_for_update().get_or_create(
         topic=topic, comment=None, voter=by, defaults={"value": value}
@@ -61,6 +59,7 @@ def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
 def withdraw_vote(topic: Topic, *, by: User) -> None:
     """Take back a person's vote on a topic; without one nothing happens. Raises PhaseClosed."""
     ensure_open(topic, Feature.VOTE)
+    _one_after_the_other(by)
     vote = Vote.objects.select_for_update().on_topic(topic).by(by).first()
     if vote is not None:
         _count(Tally.objects.filter(topic=topic), vote.value, "")
@@ -79,6 +78,14 @@ def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
         _count(Comment.objects.filter(pk=comment.pk), vote.value, "")
         vote.delete()
         forget_topic_pages(comment.topic_id)
+
+
+def _one_after_the_other(person: User) -> None:
+    """Let the same person's votes wait for each other, and nobody else's.
+
+    Otherwise a vote finds the row of another window, which that window takes back meanwhile.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _count(counted: object, before: str, after: str) -> None:
