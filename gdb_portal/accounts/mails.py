@@ -15,6 +15,14 @@ from gdb_portal.mail.models import OutboxMail
 from .enums import LockReason
 
 CODE_MINUTES: Final = 15
+# What a stranger can set off by typing an address: how many of each one address gets in 24 hours.
+DAILY_CAPS: Final = {
+    "account_already_exists": 3,
+    "unknown_account": 3,
+    "email_confirmation_signup": 5,
+    "password_reset_code": 6,
+    "login_code": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +268,7 @@ def register() -> None:
                 priority=Priority.TRANSACTIONAL,
                 when_unknown=WhenUnknown.RESEND_ONCE,
                 erase_context=True,
+                daily_cap=DAILY_CAPS.get(name, 0),
                 **({"erase_address": True} if name == "deleted" else {}),
             )
         )

@@ -57,3 +57,22 @@ class SuppressionReason(models.TextChoices):
     SOFT_BOUNCES = "soft_bounces", _("Mehrere Mails kamen zurück.")
     COMPLAINT = "complaint", _("Als unerwünscht gemeldet.")
     STAFF = "staff", _("Von der Administration gesperrt.")
+
+
+# Why a mail is where it is, as the ledger notes it and as staff read it. What the mail server said
+# is shown in its own words.
+REASONS = {
+    "address suppressed": _("die Adresse ist gesperrt"),
+    "connection lost after the message": _("die Verbindung brach nach der Übergabe ab"),
+    "could not be rendered": _("ein Fehler in der Vorlage"),
+    "its sender died": _("der Versand brach vorher ab"),
+    "its senders died": _("der Versand brach mehrmals ab"),
+    "no address": _("keine Adresse"),
+    "no longer wanted or visible": _("nicht mehr gewünscht oder nicht mehr öffentlich"),
+    "refused by the server": _("vom Mailserver abgelehnt"),
+    "stopped by staff": _("von der Administration angehalten"),
+    "too many to this address today": _("zu viele an diese Adresse an einem Tag"),
+    "unknown kind": _("unbekannte Art"),
+    "unsubscribed": _("abbestellt"),
+    "waited when the backup was made": _("wartete schon, als das Backup entstand"),
+}

@@ -91,7 +91,13 @@ def register() -> None:
         ("comment_published", gettext_lazy("Beitrag veröffentlicht"), comment_published, {}),
         ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, to_author),
         ("decision_undone", gettext_lazy("Entscheidung zurückgenommen"), decision_undone, {}),
-        ("report_received", gettext_lazy("Meldung eingegangen"), report_received, to_author),
+        (
+            "report_received",
+            gettext_lazy("Meldung eingegangen"),
+            report_received,
+            # Anybody can type a stranger's address into the form.
+            {**to_author, "daily_cap": 10},
+        ),
         ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, to_author),
         ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
     ):

@@ -202,3 +202,24 @@ def test_a_report_about_a_mail_that_nobody_knows_counts_nothing(severity, kind):
     from gdb_portal.mail.bounces import BounceReport
 
     assert note_bounce(BounceReport(uuid4(), severity, "5.1.1")) is False
+
+
+@pytest.mark.req("S43")
+def test_owners_see_in_their_account_that_mails_do_not_reach_them_and_mend_it(client, citizen):
+    suppress_address(citizen.email, by=None)
+    client.force_login(citizen)
+    assert "Unsere Mails erreichen Sie nicht" in client.get("/konto/").content.decode()
+
+    client.post("/konto/mails/wieder-annehmen/")
+
+    assert "Unsere Mails erreichen Sie nicht" not in client.get("/konto/").content.decode()
+    assert Event.objects.get(kind="mail.address_released").by == citizen
+
+
+def test_a_stranger_can_not_release_an_address(client, citizen):
+    suppress_address(citizen.email, by=None)
+
+    answer = client.post("/konto/mails/wieder-annehmen/")
+
+    assert answer.status_code == 302
+    assert suppression_of(citizen.email) is not None

@@ -24,7 +24,7 @@ from gdb_portal.core.models import Event
 from gdb_portal.core.transitions import IllegalTransition
 
 from .. import services
-from ..enums import MailStatus
+from ..enums import REASONS, MailStatus
 from ..exceptions import CanNotResend
 from ..forms import OutboxFilterForm, PauseForm, SuppressForm
 from ..kinds import KINDS
@@ -93,6 +93,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "states": [(label, status.counts[name]) for name, label in MailStatus.choices],
         "alerts": alerts_of(status),
         "oldest": int(max(status.late_urgent, status.late_other).total_seconds() // 60),
+        "is_filtered": any(asked.values()),
         "batch": batch,
         "batch_waiting": OutboxMail.objects.in_batch(batch).waiting().count() if batch else 0,
         "may_run": may_run_outbox(request.user),
@@ -106,6 +107,7 @@ def _row(mail: OutboxMail) -> dict[str, Any]:
         "mail": mail,
         "label": kind.label if kind else mail.kind,
         "address": shortened(mail.to_address),
+        "reason": REASONS.get(mail.reason, mail.reason),
         "is_held": mail.status == MailStatus.QUEUED and mail.next_attempt_at > timezone.now(),
     }
 
@@ -122,7 +124,7 @@ def mail_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "why": kind.why if kind else "",
         "is_waiting": is_waiting,
         "has_preview": is_waiting and kind is not None and not kind.erase_context,
-        "obstacle": why_not(mail, kind) if is_waiting and kind else "",
+        "obstacle": _obstacle(mail) if is_waiting else "",
         "archived": getattr(mail, "archived", None),
         "bounce": getattr(mail, "bounce", None),
         "events": Event.objects.about(mail).select_related("by").order_by("id"),
@@ -131,6 +133,12 @@ def mail_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "may_run": may_run_outbox(request.user),
     }
     return render(request, "mail/detail.html", context)
+
+
+def _obstacle(mail: OutboxMail) -> Any:
+    kind = KINDS.get(mail.kind)
+    reason = why_not(mail, kind) if kind else "unknown kind"
+    return REASONS.get(reason, reason)
 
 
 @require_safe
