@@ -15,5 +15,5 @@ class CasesConfig(AppConfig):
         from . import notifications, services  # noqa: PLC0415  app ready
 
         notifications.register()
-        on_comment_published(lambda comment, by: services.open_case(comment, by=by))
+        on_comment_published(services.comment_became_public)
         on_comment_removed(lambda comment, by: services.discontinue_case(comment, by=by))

@@ -95,7 +95,10 @@ def _insert(rows: QuerySet, recipient: DigestRecipient, kind: ItemKind) -> int:
 
 def new_votes(recipient: DigestRecipient) -> list[DigestVoteCount]:
     """Unsaved counts of the administration's topics that got votes since its last digest."""
-    counts = []
+    counts: list[DigestVoteCount] = []
+    administration = recipient.administration
+    if administration is None:
+        return counts
     last = {
         row.topic_id: row
         for row in DigestVoteCount.objects.filter(
@@ -111,7 +114,7 @@ def new_votes(recipient: DigestRecipient) -> list[DigestVoteCount]:
             counts.append(
                 DigestVoteCount(
                     recipient=recipient,
-                    administration_id=recipient.administration_id,
+                    administration=administration,
                     person_id=recipient.person_id,
                     topic_id=tally.topic_id,
                     agree_count=tally.agree_count,
@@ -168,7 +171,7 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
     if not news and not _still_news(recipient, administration, today):
         return None
 
-    def pile(name: str) -> QuerySet:
+    def pile(name: str) -> Any:
         return work.pile(name).for_list()
 
     # What is overdue or due soon stands above already.

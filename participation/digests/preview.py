@@ -60,9 +60,9 @@ def preview(now: dt.datetime | None = None) -> tuple[list[PreviewedMail], int]:
 
 
 def _composed(recipient: DigestRecipient) -> PreviewedMail | None:
-    mail = OutboxMail.objects.get(pk=recipient.mail_id)
-    message = compose(mail, KINDS[mail.kind])
-    if message is None:
+    mail = OutboxMail.objects.filter(pk=recipient.mail_id).first()
+    message = compose(mail, KINDS[mail.kind]) if mail else None
+    if mail is None or message is None:
         return None
     administration, person = recipient.administration, recipient.person
     if administration is not None:

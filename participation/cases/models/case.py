@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .answer import Answer
 
 DUE_SOON_WORKING_DAYS = 5
-STATUS_TONES = {
+STATUS_TONES: dict[str, str] = {
     CaseStatus.NOT_TAKEN_UP: "neutral",
     CaseStatus.DISCONTINUED: "neutral",
     CaseStatus.TAKEN_UP: "success",

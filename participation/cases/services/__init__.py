@@ -11,6 +11,7 @@ from .answer import (
 )
 from .case import (
     change_outcome,
+    comment_became_public,
     discontinue_case,
     hand_over,
     open_case,
@@ -25,6 +26,7 @@ from .statistics import write_remark
 __all__ = [
     "ask_administration",
     "change_outcome",
+    "comment_became_public",
     "discontinue_case",
     "draft_answer",
     "extend_deadline",

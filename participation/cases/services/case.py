@@ -53,6 +53,11 @@ def open_case(comment: Comment, *, by: User | None) -> Case | None:
     return case
 
 
+def comment_became_public(comment: Comment, by: User | None) -> None:
+    """Listens to "comment published"."""
+    open_case(comment, by=by)
+
+
 @transaction.atomic
 def discontinue_case(comment: Comment, *, by: User | None) -> None:
     """Stop asking for an answer to a comment that is no longer public or no longer wishes one."""
