@@ -38,7 +38,8 @@ def only(*roles: str) -> frozenset[str]:
 
 # These lead to the login by their nature.
 LOGINS = {
-    "wagtaildocs_authenticate_with_password", "account_login", "account_logout", "account_reset_password", "account_confirm_login_code",
+    "wagtaildocs_authenticate_with_password", "account_login", "account_logout",
+    "account_reset_password", "account_confirm_login_code",
     "account_email_verification_sent", "account_confirm_password_reset_code",
     "account_complete_password_reset", "mfa_authenticate", "mfa_login_webauthn",
     "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_complete",
