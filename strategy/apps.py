@@ -7,6 +7,7 @@ class StrategyConfig(AppConfig):
     verbose_name = "Strategie"
 
     def ready(self) -> None:
-        from . import invitation_notifications  # noqa: PLC0415  app ready
+        from . import invitation_notifications, version_events  # noqa: PLC0415  app ready
 
         invitation_notifications.register()
+        version_events.register()

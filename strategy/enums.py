@@ -59,6 +59,32 @@ class InvitationStatus(models.TextChoices):
     REVOKED = "revoked", _("zurückgezogen")
 
 
+class VersionStatus(models.TextChoices):
+    """How a frozen text of the strategy stands."""
+
+    DRAFT = "draft", _("Entwurf")
+    IN_CONSULTATION = "in_consultation", _("Entwurf in Beteiligung")
+    ADOPTED = "adopted", _("beschlossen, in Kraft")
+    SUPERSEDED = "superseded", _("ersetzt")
+
+
+VERSION_TRANSITIONS = {
+    VersionStatus.DRAFT: {
+        VersionStatus.IN_CONSULTATION,
+        VersionStatus.ADOPTED,
+        VersionStatus.SUPERSEDED,
+    },
+    VersionStatus.IN_CONSULTATION: {VersionStatus.ADOPTED, VersionStatus.SUPERSEDED},
+    VersionStatus.ADOPTED: {VersionStatus.SUPERSEDED},
+}
+VERSION_TONES = {
+    VersionStatus.DRAFT: "neutral",
+    VersionStatus.IN_CONSULTATION: "info",
+    VersionStatus.ADOPTED: "success",
+    VersionStatus.SUPERSEDED: "warning",
+}
+
+
 # The same words in addresses, in German and for good: a bookmark must not break.
 KIND_PARAMETERS = {
     "zentral": MeasureKind.CENTRAL,

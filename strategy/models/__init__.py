@@ -10,6 +10,7 @@ from .seed_record import SeedRecord
 from .source import Source
 from .strategy_page import Chapter, StrategyPage
 from .value_compass import GuidingIdea, ValueCompass
+from .version import Section, StrategyVersion
 
 __all__ = [
     "Administration",
@@ -30,8 +31,10 @@ __all__ = [
     "MeasureIdea",
     "MeasureIndex",
     "Partner",
+    "Section",
     "SeedRecord",
     "Source",
     "StrategyPage",
+    "StrategyVersion",
     "ValueCompass",
 ]

@@ -14,6 +14,7 @@ from strategy.seed.directory import read_sources, seed_directory
 from strategy.seed.markup import sections_from
 from strategy.seed.pages import Entry, PageSeeder, read_entries
 from strategy.seed.records import Seeder, SeedReport
+from strategy.seed.versions import seed_versions
 
 from ..models import HomePage
 
@@ -31,6 +32,7 @@ def seed_portal() -> SeedReport:
     for entry in read_entries(CONTENT, "home.toml"):
         _ensure_home(seeder, pages, entry)
     pages.ensure_all(strategy.german_entries())
+    seed_versions(seeder)
     pages.ensure_all(pilots.german_entries())
     pages.ensure_all(read_entries(CONTENT, "standard.toml", "news.toml"))
     pages.ensure_all(strategy.translated_entries())
