@@ -232,6 +232,7 @@ class CaseStory:
             late = due_on < timezone.localdate()
             step |= {
                 "date": due_on,
+                "text": "",
                 "state": "overdue" if late else "upcoming",
                 "state_label": _("fehlt noch, angekündigt bis") if late else _("offen, bis"),
             }

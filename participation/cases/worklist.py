@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from strategy.models import Administration
@@ -52,7 +51,7 @@ class Worklist:
     def consultations(self) -> Any:
         return Consultation.objects.open().filter(administration__in=self.administrations)
 
-    def pile(self, name: str) -> QuerySet:
+    def pile(self, name: str) -> Any:
         """The cases of one pile, oldest deadline first; questions of others for COOPERATION."""
         if name == COOPERATION:
             return self.consultations.order_by("asked_at", "pk")

@@ -51,7 +51,7 @@ def register() -> None:
     register_account_section(
         AccountSection(
             name="news",
-            title=_("Benachrichtigungen"),
+            title=_("Mails zu Ihren Themen"),
             template="digests/account_section.html",
             build=news_section,
             order=30,

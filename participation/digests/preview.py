@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ def preview(now: dt.datetime | None = None) -> tuple[list[PreviewedMail], int]:
 
 
 def _composed(recipient: DigestRecipient) -> PreviewedMail | None:
-    mail = OutboxMail.objects.filter(pk=recipient.mail_id).first()
+    mail = OutboxMail.objects.filter(pk=recipient.mail_id or uuid.UUID(int=0)).first()
     message = compose(mail, KINDS[mail.kind]) if mail else None
     if mail is None or message is None:
         return None

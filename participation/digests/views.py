@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gdb_portal.core.admin_frame import frame
+from gdb_portal.mail.models import OutboxMail
 from strategy.models import Administration
 
 from ..cases.rules import may_answer_for, may_answer_for_somebody
@@ -141,7 +142,12 @@ def runs(request: HttpRequest) -> HttpResponse:
         ),
     ).order_by("-planned_at", "-pk")
     page = Paginator(rows, RUNS_PAGE).get_page(request.GET.get("seite"))
-    context = {**frame(_("Läufe der Sammelmails"), "mail"), "page": page}
+    waiting = OutboxMail.objects.waiting().filter(batch__in=[run.batch for run in page])
+    context = {
+        **frame(_("Läufe der Sammelmails"), "mail"),
+        "page": page,
+        "stoppable": set(waiting.values_list("batch", flat=True)),
+    }
     return render(request, "digests/runs.html", context)
 
 

@@ -42,5 +42,5 @@ def settings_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def runs_menu_item() -> MenuItem:
     return RunsMenuItem(
-        _("Läufe der Sammelmails"), reverse("digest_runs:runs"), icon_name="history", order=920
+        _("Sammelmails"), reverse("digest_runs:runs"), icon_name="history", order=920
     )

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def stop_run(run: DigestRun, *, by: User) -> int:
     """Send nothing more of this run. What its stopped mails would have told, the next run tells.
 
-    What is under way or gone stays told. Returns how many mails were stopped.
+    What is under way or gone stays told; when everything is, nothing changes. Returns how many
+    mails were stopped.
     """
     run = DigestRun.objects.select_for_update().get(pk=run.pk)
-    if run.stopped_at is None:
-        run.stopped_at = timezone.now()
-        run.save(update_fields=["stopped_at"])
     stopped = stop_batch(run.batch, by=by)
+    if not stopped and run.completed_at is not None:
+        return 0
+    run.stopped_at = run.stopped_at or timezone.now()
+    run.save(update_fields=["stopped_at"])
     unsent = run.recipients.filter(
         mail_id__in=OutboxMail.objects.in_batch(run.batch)
         .filter(status=MailStatus.ABORTED)

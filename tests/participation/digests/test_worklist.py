@@ -271,3 +271,17 @@ def test_building_costs_the_same_queries_however_much_is_new(
     recipient.refresh_from_db()
     with django_assert_max_num_queries(30):
         read_digest(recipient, timezone.localdate())
+
+
+@pytest.mark.req("R10")
+def test_a_run_that_went_out_is_not_called_stopped(topic, daily, administrator):
+    publish_comment(CommentFactory(topic=topic), by=None)
+    run(TUESDAY)
+    OutboxMail.objects.update(status="sent")
+    gone = DigestRun.objects.get(recipients__mail_id__isnull=False)
+
+    assert stop_run(gone, by=administrator) == 0
+
+    gone.refresh_from_db()
+    assert gone.stopped_at is None
+    assert DigestItem.objects.filter(kind="comment").count() == 1
