@@ -72,7 +72,11 @@ class TopicViewSet(SnippetViewSet):
             PageChooserPanel("page", PAGES_WITH_TOPICS),
             FieldPanel("introduction"),
             MultiFieldPanel(
-                [FieldPanel("open_to_influence"), FieldPanel("not_open")],
+                [
+                    FieldPanel("influence"),
+                    FieldPanel("open_to_influence"),
+                    FieldPanel("not_open"),
+                ],
                 heading=_("Was Beiträge ändern können"),
                 help_text=_("Versprechen Sie nur, was wirklich noch offen ist."),
             ),

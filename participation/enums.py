@@ -1,12 +1,44 @@
 """The words of participation, and which state may follow which."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ModerationMode(models.TextChoices):
     PRE = "pre", _("vor der Veröffentlichung prüfen")
     POST = "post", _("sofort veröffentlichen, danach prüfen")
+
+
+class InfluenceLevel(models.TextChoices):
+    """How far a topic lets people reach; each level promises more than the one before."""
+
+    INFORM = "inform", _("Informieren")
+    CONSULT = "consult", _("Anhören")
+    INVOLVE = "involve", _("Einbeziehen")
+    COLLABORATE = "collaborate", _("Gemeinsam erarbeiten")
+    DECIDE = "decide", _("Mitentscheiden")
+
+
+INFLUENCE_PROMISES: dict[str, StrOrPromise] = {
+    InfluenceLevel.INFORM: _("Wir erklären, was geplant ist, und beantworten Fragen."),
+    InfluenceLevel.CONSULT: _(
+        "Wir lesen alle Beiträge und wägen sie ab. Die Verwaltung entscheidet und sagt, warum."
+    ),
+    InfluenceLevel.INVOLVE: _(
+        "Ihre Beiträge verändern den Entwurf. Wir zeigen, was übernommen wurde und was nicht."
+    ),
+    InfluenceLevel.COLLABORATE: _(
+        "Wir erarbeiten die Lösung mit Ihnen. Die Verwaltung weicht nur mit Begründung davon ab."
+    ),
+    InfluenceLevel.DECIDE: _("Was die Mehrheit wählt, wird umgesetzt."),
+}
 
 
 class PhaseKind(models.TextChoices):
@@ -31,6 +63,19 @@ PHASE_FEATURES: dict[str, frozenset[str]] = {
     PhaseKind.REVIEW: frozenset(),
     PhaseKind.RESULT: frozenset(),
 }
+
+
+# Phases in which people do something: when the last of them ends, the outcome is owed.
+OPEN_KINDS = frozenset(kind for kind, features in PHASE_FEATURES.items() if features)
+
+
+class Verdict(models.TextChoices):
+    """What the administration decided about one point that people raised."""
+
+    ADOPTED = "adopted", _("übernommen")
+    PARTLY = "partly", _("teilweise übernommen")
+    LATER = "later", _("zurückgestellt")
+    REFUSED = "refused", _("nicht übernommen")
 
 
 class CommentStatus(models.TextChoices):

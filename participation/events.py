@@ -26,6 +26,8 @@ SENTENCES = {
     "comment.returned": _("Der Beitrag liegt wieder zur Prüfung vor."),
     "comment.withdrawn": _("Der Beitrag wurde zurückgezogen."),
     "comment.answer_wish_set": _("Es wird um eine Antwort gebeten."),
+    "topic.outcome_published": _("Das Ergebnis des Themas wurde veröffentlicht."),
+    "topic.outcome_changed": _("Das Ergebnis des Themas wurde geändert."),
     "comment.answer_wish_cleared": _("Es wird nicht mehr um eine Antwort gebeten."),
 }
 

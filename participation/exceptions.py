@@ -33,3 +33,7 @@ class EditWindowClosed(ParticipationError):
 
 class InvalidVote(ParticipationError):
     message = _("Diese Stimme ist hier nicht vorgesehen.")
+
+
+class TopicStillOpen(ParticipationError):
+    message = _("Solange Menschen noch mitreden oder abstimmen, gibt es kein Ergebnis.")

@@ -12,7 +12,7 @@ from .enums import CommentStatus
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
 
-    from .models import Comment
+    from .models import Comment, Topic
 
 
 def may_take_part(user: User | AnonymousUser) -> bool:
@@ -50,3 +50,13 @@ def may_moderate(user: User | AnonymousUser) -> bool:
 
 def may_manage_topics(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.has_perm("participation.change_topic")
+
+
+def may_publish_outcome(user: User | AnonymousUser, topic: Topic) -> bool:
+    """Whoever may publish topics, and the officials of the administration that promised it."""
+    if not user.is_authenticated:
+        return False
+    return (
+        user.has_perm("participation.publish_topic")
+        or topic.administration.members.filter(user=user).exists()
+    )

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from .views import comment, topic, vote
+from .views import comment, result, topic, vote
 
 app_name = "participation"
 
 urlpatterns = [
     path("beteiligung/", topic.topic_list, name="topics"),
+    path("beteiligung/ohne-ergebnis/", result.without_outcome, name="without-outcome"),
     path("beteiligung/<slug:slug>/", topic.topic, name="topic"),
     path("beteiligung/<slug:slug>/beitrag/", comment.comment_create, name="comment-create"),
     path("beteiligung/<slug:slug>/stimme/", vote.topic_vote, name="topic-vote"),
+    path("beteiligung/<slug:slug>/ergebnis/", result.result, name="result"),
+    path("beteiligung/<slug:slug>/ergebnis.pdf", result.result_report, name="result-pdf"),
+    path("beteiligung/<slug:slug>/ergebnis/schreiben/", result.outcome_write, name="outcome-write"),
+    path("beteiligung/<slug:slug>/export.csv", result.export, name="export"),
     path("t/<int:pk>/", topic.topic_of_page, name="topic-short"),
     path("beitraege/<int:pk>/", topic.comment, name="comment"),
     path("beitraege/<int:pk>/antworten/", comment.reply_create, name="reply-create"),

@@ -263,6 +263,8 @@ GDB_DEMONSTRATION = env_bool("GDB_DEMONSTRATION", default=True)
 GDB_PAGE_CACHE_SECONDS = 600
 # A citizen may change the wording of a contribution for this long, in minutes.
 GDB_COMMENT_EDIT_MINUTES = 15
+# A topic that promised no day owes its outcome this many days after its last open phase.
+GDB_OUTCOME_DAYS = 28
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Which administration hears of answers that are overdue for three weeks: the Senate Chancellery.

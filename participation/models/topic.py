@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,14 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from ..enums import PHASE_FEATURES, ModerationMode, PhaseKind
+from ..enums import (
+    INFLUENCE_PROMISES,
+    OPEN_KINDS,
+    PHASE_FEATURES,
+    InfluenceLevel,
+    ModerationMode,
+    PhaseKind,
+)
 
 
 def overlap(spans: Iterable[tuple[dt.datetime, dt.datetime]]) -> bool:
@@ -48,6 +56,28 @@ class TopicQuerySet(models.QuerySet):
         kinds = [kind for kind, features in PHASE_FEATURES.items() if feature in features]
         running = TopicPhase.objects.running().filter(topic=models.OuterRef("pk"), kind__in=kinds)
         return self.filter(models.Exists(running))
+
+    def with_dates(self) -> Self:
+        """`taking_part_ends_at`: the end of the last phase in which people may do something;
+        `outcome_due_on`: the promised day, or four weeks after that end where none was promised.
+        """
+        ends = models.Max("phases__ends_at", filter=Q(phases__kind__in=OPEN_KINDS))
+        grace = dt.timedelta(days=settings.GDB_OUTCOME_DAYS)
+        return self.annotate(taking_part_ends_at=ends).annotate(
+            outcome_due_on=Coalesce(
+                "answer_until",
+                TruncDate(models.ExpressionWrapper(ends + grace, models.DateTimeField())),
+            )
+        )
+
+    def without_outcome(self, today: dt.date) -> Self:
+        """Public topics that are over and whose outcome was due before `today`."""
+        return (
+            self.public()
+            .with_dates()
+            .filter(taking_part_ends_at__lte=Now(), outcome_due_on__lt=today, outcome=None)
+            .order_by("outcome_due_on", "pk")
+        )
 
     def for_list(self) -> Self:
         return self.select_related("tally", "administration").prefetch_related(
@@ -83,6 +113,12 @@ class Topic(
     introduction = models.TextField(
         _("Worum es geht"), help_text=_("Zwei bis fünf Sätze. Leerzeilen trennen Absätze.")
     )
+    influence = models.CharField(
+        _("Grad der Mitwirkung"),
+        max_length=11,
+        choices=InfluenceLevel.choices,
+        help_text=_("Wie viel können Menschen bewirken? Das steht auf der Seite des Themas."),
+    )
     open_to_influence = models.TextField(
         _("Was offen ist"), help_text=_("Was können Beiträge noch ändern?")
     )
@@ -99,7 +135,6 @@ class Topic(
     answer_until = models.DateField(
         _("Auswertung bis"),
         null=True,
-        blank=True,
         help_text=_("Bis wann sagt die Verwaltung öffentlich, was aus den Beiträgen wird?"),
     )
     answer_working_days = models.PositiveSmallIntegerField(
@@ -152,8 +187,6 @@ class Topic(
 
     @property
     def full_url(self) -> str:
-        from django.conf import settings  # noqa: PLC0415  slow: only mails and the CMS need it
-
         return settings.BASE_URL + self.url
 
     def present_phase(self, now: dt.datetime | None = None) -> TopicPhase | None:
@@ -167,10 +200,40 @@ class Topic(
         moments = {m for p in self.phases.all() for m in (p.starts_at, p.ends_at)}
         return min((m for m in moments if m > now), default=None)
 
+    @property
+    def influence_promise(self) -> Any:
+        return INFLUENCE_PROMISES.get(self.influence, "")
+
+    def taking_part_end(self) -> dt.datetime | None:
+        """When the last phase ends in which people may do something."""
+        return max((p.ends_at for p in self.phases.all() if p.features), default=None)
+
+    def is_over(self, now: dt.datetime | None = None) -> bool:
+        """Whether taking part has ended for good, by this process's clock: for showing."""
+        end = self.taking_part_end()
+        return end is not None and end <= (now or timezone.now())
+
+    def outcome_due(self) -> dt.date | None:
+        """The day until which the outcome is owed, as the queryset's `outcome_due_on`."""
+        if self.answer_until:
+            return self.answer_until
+        end = self.taking_part_end()
+        grace = dt.timedelta(days=settings.GDB_OUTCOME_DAYS)
+        return timezone.localdate(end + grace) if end else None
+
     def obstacles(self) -> list[str]:
         """Why this can't become public; approving asks, because drafts may be unfinished."""
         phases = list(self.phases.all())
         found = []
+        if not (self.influence and self.open_to_influence and self.not_open and self.answer_until):
+            found.append(
+                str(
+                    _(
+                        "Es fehlt noch, was versprochen wird: Grad der Mitwirkung, was offen ist, "
+                        "was nicht, und bis wann ausgewertet wird."
+                    )
+                )
+            )
         if not phases:
             found.append(str(_("Es gibt noch keine Phase.")))
         if overlap((phase.starts_at, phase.ends_at) for phase in phases):

@@ -15,7 +15,7 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 
 from ..enums import CommentOrder
 from ..forms.comment import CommentForm
-from ..models import Comment, Topic
+from ..models import Comment, Outcome, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
 from ..thread import phase_steps, read_entry, read_thread
@@ -32,6 +32,12 @@ def reader_of(request: HttpRequest) -> Any:
 
 def public_topic_or_404(slug: str) -> Topic:
     return get_object_or_404(Topic.objects.public().for_list().select_related("page"), slug=slug)
+
+
+def is_outcome_overdue(topic: Topic) -> bool:
+    """Whether the outcome is owed since yesterday or longer; the page says so if there is none."""
+    due = topic.outcome_due()
+    return topic.is_over() and due is not None and due < timezone.localdate()
 
 
 @login_not_required
@@ -73,6 +79,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "thread": thread,
         "orders": CommentOrder,
         "steps": phase_steps(topic),
+        "outcome": Outcome.objects.filter(topic=topic).prefetch_related("decisions").first(),
+        "is_overdue": is_outcome_overdue(topic),
         "form": CommentForm() if reader_of(request).is_authenticated else None,
     }
     return render(request, "participation/topic.html", context)

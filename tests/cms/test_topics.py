@@ -41,7 +41,8 @@ def posted(page, phases, **changes):
         "open_to_influence": "Die Reihenfolge.",
         "not_open": "Das Geld.",
         "administration": str(AdministrationFactory().pk),
-        "answer_until": "",
+        "influence": "consult",
+        "answer_until": f"{timezone.localdate() + dt.timedelta(days=90):%d.%m.%Y}",
         "answer_working_days": "20",
         "moderation_mode": "pre",
         "go_live_at": "",
@@ -70,12 +71,16 @@ def test_an_editor_drafts_a_topic_and_its_counters_begin_at_nothing(client, comp
 def test_a_draft_may_be_unfinished(client, compass, editor):
     client.force_login(editor)
 
-    client.post(ADD, posted(compass, [], open_to_influence="", not_open="", introduction=""))
+    client.post(
+        ADD, posted(compass, [], influence="", open_to_influence="", not_open="", answer_until="")
+    )
 
     assert Topic.objects.count() == 1
 
 
-@pytest.mark.parametrize("missing", ["open_to_influence", "not_open", "introduction"])
+@pytest.mark.parametrize(
+    "missing", ["influence", "open_to_influence", "not_open", "introduction", "answer_until"]
+)
 def test_without_its_promises_a_topic_is_not_submitted(client, compass, editor, missing):
     client.force_login(editor)
 

@@ -52,9 +52,11 @@ class TopicFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Was fehlt <i>hier</i>? {n}")
     slug = factory.Sequence(lambda n: f"thema-{n}")
     introduction = HOSTILE
+    influence = "consult"
     open_to_influence = HOSTILE
     not_open = HOSTILE
     administration = factory.SubFactory(AdministrationFactory)
+    answer_until = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=90))
     moderation_mode = ModerationMode.PRE
     live = True
 

@@ -59,6 +59,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:topics": OPEN,
     "participation:topic": OPEN,
     "participation:topic-short": OPEN,
+    "participation:without-outcome": OPEN,
+    "participation:result": OPEN,
+    "participation:result-pdf": OPEN,
+    "participation:export": OPEN,
     "participation:comment": OPEN,
     "cases:cases": OPEN,
     "cases:case": OPEN,
@@ -80,6 +84,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:comment-edit": SIGNED_IN,
     "participation:comment-withdraw": SIGNED_IN,
     "participation:topic-vote": SIGNED_IN,
+    # Officials too, but only those of the topic's own administration: see the table of rights.
+    "participation:outcome-write": only("publisher"),
     "participation:comment-vote": SIGNED_IN,
     "digests:*": SIGNED_IN,
     # One's own account.

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from participation.cases.models import Case
 from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
-from participation.models import Comment, Tally, Topic, TopicPhase, Vote
+from participation.models import Comment, Outcome, Tally, Topic, TopicPhase, Vote
 from participation.moderation.models import Report
 from participation.services.comment import publish_comment
 from tests.factories.accounts import UserFactory
@@ -218,6 +218,15 @@ def publish_a_topic(world: World, role: str) -> bool:
     name = "wagtailsnippets_participation_topic:unpublish"
     world.browser(role).post(address(name, world.topic.pk))
     return not Topic.objects.get(pk=world.topic.pk).live
+
+
+def tell_the_outcome(world: World, role: str) -> bool:
+    world.topic.phases.update(ends_at=timezone.now() - dt.timedelta(minutes=1))
+    world.browser(role).post(
+        address("participation:outcome-write", world.topic.slug),
+        {"text": "Das kam heraus.", "decisions-TOTAL_FORMS": "0", "decisions-INITIAL_FORMS": "0"},
+    )
+    return Outcome.objects.filter(topic=world.topic).exists()
 
 
 def manage_persons(world: World, role: str) -> bool:

@@ -22,6 +22,7 @@ from participation.enums import VoteValue
 from participation.models import Comment, Topic, TopicPhase
 from participation.moderation.services import approve, hide
 from participation.services.comment import submit_comment
+from participation.services.outcome import DecisionText, publish_outcome
 from participation.services.vote import cast_comment_vote, cast_vote
 from strategy.models import Administration
 from strategy.seed.records import Seeder
@@ -62,31 +63,52 @@ def _make(entry: dict[str, Any]) -> Topic:
     for number, said in enumerate(entry.get("comments", [])):
         _say(topic, said, key=f"{topic.slug}:{number}")
     _vote(topic, entry.get("votes", {}))
+    if "closed_phases" in entry:
+        _close(topic, entry)
     return topic
 
 
 def _publish_topic(entry: dict[str, Any]) -> Topic:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    copied = ("slug", "title", "open_to_influence", "not_open", "moderation_mode")
+    copied = ("slug", "title", "influence", "open_to_influence", "not_open", "moderation_mode")
     topic = Topic(
         page=_page_at(entry["page"]),
         administration=Administration.objects.get(slug=entry["administration"]),
         introduction=entry["introduction"].strip(),
         answer_working_days=entry["answer_working_days"],
+        answer_until=(today + dt.timedelta(days=entry["answer_day"])).date(),
         live=False,
         **{name: entry[name] for name in copied},
     )
+    return _publish(topic, entry["phases"])
+
+
+def _publish(topic: Topic, phases: list[dict[str, Any]]) -> Topic:
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     topic.phases = [
         TopicPhase(
             kind=phase["kind"],
             starts_at=today + dt.timedelta(days=phase["from_day"]),
             ends_at=today + dt.timedelta(days=phase["to_day"]),
         )
-        for phase in entry["phases"]
+        for phase in phases
     ]
     topic.save()
     topic.save_revision(user=person("redaktion")).publish(user=person("chefredaktion"))
     return Topic.objects.get(pk=topic.pk)
+
+
+def _close(topic: Topic, entry: dict[str, Any]) -> None:
+    """The demonstration looks back: what people said today lies weeks ago, and has its outcome."""
+    topic = _publish(topic, entry["closed_phases"])
+    if "outcome" in entry:
+        said = entry["outcome"]
+        publish_outcome(
+            topic,
+            by=person("verwaltung"),
+            text=said["text"].strip(),
+            decisions=[DecisionText(**decision) for decision in said["decisions"]],
+        )
 
 
 def _page_at(path: str) -> Page:

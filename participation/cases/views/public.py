@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gdb_portal.core.page_cache import depends_on, expires_at
+from gdb_portal.core.spreadsheets import harmless
 from strategy.models import Administration
 
 from ...services.comment import topic_tag
@@ -96,7 +97,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.DictWriter(text, COLUMNS)
     writer.writeheader()
     for row in response_statistics():
-        writer.writerow({name: _plain(value) for name, value in as_row(row).items()})
+        writer.writerow({name: harmless(value) for name, value in as_row(row).items()})
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="antworten.csv"'
     return response
@@ -190,10 +191,3 @@ def _address(values: dict[str, str]) -> str:
     query = QueryDict(mutable=True)
     query.update(values)
     return f"?{query.urlencode()}" if values else "?"
-
-
-def _plain(value: Any) -> Any:
-    """A text that a table program would run as a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value

@@ -1,0 +1,121 @@
+"""The counted result of a topic, and the open rows from which anyone can count it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from .models import Comment, Tally, Topic
+
+COLUMNS = (
+    "zeile",
+    "nummer",
+    "antwort_auf",
+    "status",
+    "veroeffentlicht",
+    "geaendert",
+    "bittet_um_antwort",
+    "beantwortet",
+    "zustimmung",
+    "neutral",
+    "ablehnung",
+    "text",
+)
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the result page, the report and the open rows agree on."""
+
+    comments: int
+    replies: int
+    people: int
+    asked: int
+    answered: int
+    removed: int
+    agree: int
+    neutral: int
+    disagree: int
+
+    @property
+    def votes(self) -> int:
+        return self.agree + self.neutral + self.disagree
+
+
+def figures_of(topic: Topic) -> Figures:
+    """Counted from the rows at this moment; two queries."""
+    published = Q(status="published")
+    answered = published & Q(wants_answer=True, case__answer__status="published")
+    counted = Comment.objects.on(topic).aggregate(
+        comments=Count("pk", filter=published & Q(reply_to=None)),
+        replies=Count("pk", filter=published & Q(reply_to__isnull=False)),
+        people=Count("author", filter=published, distinct=True),
+        asked=Count("pk", filter=published & Q(wants_answer=True)),
+        answered=Count("pk", filter=answered, distinct=True),
+        removed=Count(
+            "pk",
+            filter=Q(status__in=["hidden", "withdrawn"]) & Q(published_at__isnull=False),
+        ),
+    )
+    tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
+    return Figures(
+        **counted,
+        agree=tally.agree_count,
+        neutral=tally.neutral_count,
+        disagree=tally.disagree_count,
+    )
+
+
+def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
+    """The topic's line, then one line per contribution; no names, and no text that is gone."""
+    tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
+    yield {
+        "zeile": "thema",
+        "nummer": topic.pk,
+        "zustimmung": tally.agree_count,
+        "neutral": tally.neutral_count,
+        "ablehnung": tally.disagree_count,
+        "text": topic.title,
+    }
+    rows = (
+        Comment.objects.on(topic)
+        .shown_in_thread()
+        .select_related("case__answer")
+        .order_by("published_at", "pk")
+    )
+    for comment in rows.iterator(chunk_size=500):
+        answer = getattr(getattr(comment, "case", None), "answer", None)
+        shown = comment.is_published
+        yield {
+            "zeile": "beitrag",
+            "nummer": comment.pk,
+            "antwort_auf": comment.reply_to_id,
+            "status": comment.status,
+            "veroeffentlicht": comment.published_at.isoformat(),
+            "geaendert": comment.edited_at.isoformat() if comment.edited_at else "",
+            "bittet_um_antwort": "ja" if comment.wants_answer else "nein",
+            "beantwortet": "ja" if answer is not None and answer.is_published else "nein",
+            "zustimmung": comment.agree_count,
+            "ablehnung": comment.disagree_count,
+            "text": comment.text if shown else "",
+        }
+
+
+def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
+    """(label, number) in the order in which page and report print them."""
+    return [
+        (_("Beiträge"), figures.comments),
+        (_("Antworten von anderen"), figures.replies),
+        (_("Menschen, die geschrieben haben"), figures.people),
+        (_("Beiträge mit Bitte um Antwort"), figures.asked),
+        (_("davon von der Verwaltung beantwortet"), figures.answered),
+        (_("Ausgeblendet oder zurückgezogen"), figures.removed),
+        (_("Stimmen zum Thema"), figures.votes),
+        (_("davon Zustimmung"), figures.agree),
+        (_("davon neutral"), figures.neutral),
+        (_("davon Ablehnung"), figures.disagree),
+    ]

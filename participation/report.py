@@ -1,0 +1,80 @@
+"""The result of a topic as a tagged PDF, for reading on paper and by screen readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .figures import Figures, figure_rows
+from .models import Outcome, Topic
+
+LAYOUT = Path(__file__).parent / "report.typ"
+
+
+def result_pdf(topic: Topic, outcome: Outcome | None, figures: Figures, *, address: str) -> bytes:
+    """PDF/UA-1; what people wrote reaches the layout as data and is never run as markup."""
+    import typst  # noqa: PLC0415  slow: loaded by the first report only
+
+    data = json.dumps(_content(topic, outcome, figures, address), ensure_ascii=False)
+    return typst.compile(
+        LAYOUT.read_bytes(),
+        format="pdf",
+        sys_inputs={"data": data},
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=int(timezone.now().timestamp()),
+    )
+
+
+def _content(
+    topic: Topic, outcome: Outcome | None, figures: Figures, address: str
+) -> dict[str, Any]:
+    promised = [
+        [_("Grad der Mitwirkung"), f"{topic.get_influence_display()}: {topic.influence_promise}"],
+        [_("Was offen war"), topic.open_to_influence],
+        [_("Was feststand"), topic.not_open],
+        [_("Wer antwortet"), topic.administration.name],
+    ]
+    due = topic.outcome_due()
+    if due:
+        promised.append([_("Auswertung bis"), date_format(due, "DATE_FORMAT")])
+    if outcome is not None:
+        promised.append(
+            [_("Ergebnis veröffentlicht am"), date_format(outcome.published_at, "DATE_FORMAT")]
+        )
+    return {
+        "language": (get_language() or "de")[:2],
+        "kicker": _("Ergebnis der Beteiligung"),
+        "title": topic.title,
+        "introduction": topic.introduction,
+        "promised": {"title": _("Was versprochen war"), "rows": promised},
+        "outcome": {
+            "title": _("Was herausgekommen ist"),
+            "text": outcome.text if outcome else _("Dazu ist noch nichts veröffentlicht."),
+        },
+        "decisions": {
+            "title": _("Entscheidungen"),
+            "rows": [
+                [decision.get_verdict_display(), decision.text, decision.link]
+                for decision in (outcome.decisions.all() if outcome else [])
+            ],
+        },
+        "figures": {
+            "title": _("Zahlen"),
+            "head": [_("Was"), _("Anzahl")],
+            "rows": [[str(label), str(value)] for label, value in figure_rows(figures)],
+            "note": _(
+                "Jede Zahl lässt sich aus der offenen Tabelle nachzählen, die auf der Seite steht."
+            ),
+        },
+        "address": address,
+        "made": _("Stand: %(moment)s")
+        % {"moment": date_format(timezone.localtime(), "DATETIME_FORMAT")},
+        "page": _("Seite"),
+    }
