@@ -7,7 +7,13 @@ class StrategyConfig(AppConfig):
     verbose_name = "Strategie"
 
     def ready(self) -> None:
-        from . import invitation_notifications, version_events  # noqa: PLC0415  app ready
+        from . import (  # noqa: PLC0415  app ready
+            invitation_notifications,
+            progress_events,
+            progress_hooks,  # noqa: F401  publishing outside the CMS is recorded, too
+            version_events,
+        )
 
         invitation_notifications.register()
+        progress_events.register()
         version_events.register()

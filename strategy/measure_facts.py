@@ -10,6 +10,7 @@ from django.db.models import Q
 from .models import FieldOfAction, GuidingIdea, Measure, Partner
 from .names import administrations_by_id
 from .phase_line import phase_line
+from .progress_timeline import newest_entries
 
 
 def measure_facts(measure: Measure) -> dict[str, Any]:
@@ -20,7 +21,10 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
     _load_pages(field_links, "field", FieldOfAction.objects.select_related("group"), measure)
     idea_links = list(measure.idea_links.all())
     _load_pages(idea_links, "idea", GuidingIdea.objects.all(), measure)
+    timeline, timeline_is_longer = newest_entries(measure)
     return {
+        "timeline": timeline,
+        "timeline_is_longer": timeline_is_longer,
         "field_links": field_links,
         "idea_links": idea_links,
         "measure_districts": list(measure.districts.all()),

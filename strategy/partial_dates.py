@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,25 @@ def format_partial(day: dt.date | None, precision: str) -> str:
     if precision == DatePrecision.MONTH:
         return f"{day:%m/%Y}"
     return f"{day:%Y}"
+
+
+def partial_text(day: dt.date | None, precision: str) -> str:
+    """For machines: "2024-03-14", "2024-03" or "2024"; an unknown date is an empty text."""
+    if day is None:
+        return ""
+    length = {DatePrecision.YEAR.value: 4, DatePrecision.MONTH.value: 7}.get(precision, 10)
+    return str(day)[:length]
+
+
+def partial_from(text: str) -> tuple[dt.date, str]:
+    """ "2022", "2022-03" or "2022-03-24" as a date with its precision; else ValueError."""
+    parts = text.split("-")
+    day = parse_date("-".join([*parts, "01", "01"][:3])) if len(parts) <= 3 else None
+    if day is None:
+        raise ValueError(
+            _("„%(value)s“ ist kein Datum (JJJJ, JJJJ-MM oder JJJJ-MM-TT).") % {"value": text}
+        )
+    return day, (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)[len(parts) - 1]
 
 
 def format_period(

@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from .views import administration, invitation
+from .views import administration, invitation, progress
 
 app_name = "strategy"
 
 urlpatterns: list[URLPattern] = [
     path("verwaltungen/", administration.administration_list, name="administrations"),
     path("verwaltungen/<slug:slug>/", administration.administration_detail, name="administration"),
+    path(
+        "massnahmen/<slug:slug>/verlauf/",
+        progress.measure_history,
+        {"parent": "massnahmen"},
+        name="measure-history",
+    ),
+    path(
+        "pilotprojekte/<slug:slug>/verlauf/",
+        progress.measure_history,
+        {"parent": "pilotprojekte"},
+        name="pilot-history",
+    ),
     path("einladung/<str:token>/", invitation.accept, name="invitation"),
 ]

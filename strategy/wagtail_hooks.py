@@ -1,3 +1,6 @@
 """The strategy's places in the CMS."""
 
-from . import invitation_hooks  # noqa: F401  registers itself
+from . import (
+    invitation_hooks,  # noqa: F401  registers itself
+    progress_hooks,  # noqa: F401  registers itself
+)

@@ -6,6 +6,7 @@ from .implementation import ImplementationProcess, ImplementationStep
 from .invitation import Invitation
 from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
 from .partner import Partner
+from .progress import MeasureChange
 from .seed_record import SeedRecord
 from .source import Source
 from .strategy_page import Chapter, StrategyPage
@@ -27,6 +28,7 @@ __all__ = [
     "Invitation",
     "Involvement",
     "Measure",
+    "MeasureChange",
     "MeasureField",
     "MeasureIdea",
     "MeasureIndex",

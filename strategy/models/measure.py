@@ -19,6 +19,8 @@ from gdb_portal.core.fields import StreamField
 from gdb_portal.core.pages import BasePage
 
 from ..enums import STATUS_TONES, ImplementationPhase, MeasureKind, MeasureStatus
+from ..forms.measure import MeasureForm
+from ..progress_rules import contradicts_source, needs_reason
 from .administration import Administration
 from .district import District
 from .field_of_action import FieldOfAction
@@ -117,6 +119,14 @@ class Measure(Period, BasePage):
         help_text=_("Die frühere Maßnahme, aus der diese hervorging."),
     )
     sections = StreamField(SectionsBlock(), verbose_name=_("Abschnitte"), blank=True)
+    change_reason = models.TextField(
+        _("Begründung der Änderung"),
+        blank=True,
+        help_text=_(
+            "Ändern Sie Stand, Phase, Zeitraum, Zuständigkeit oder Geld? Dann sagen Sie hier, "
+            "warum. Der Text steht öffentlich im Verlauf der Maßnahme."
+        ),
+    )
 
     objects = MeasureManager()
 
@@ -128,6 +138,7 @@ class Measure(Period, BasePage):
         index.FilterField("kind"),
     ]
     content_panels = [*BasePage.content_panels, *MEASURE_PANELS]
+    base_form_class = MeasureForm
 
     template = "strategy/measure.html"
     parent_page_types = ["strategy.MeasureIndex"]
@@ -158,6 +169,14 @@ class Measure(Period, BasePage):
         administration = self.responsible_administration
         parts = (administration.name if administration else "", places, self.period)
         return " · ".join(str(part) for part in parts if part)
+
+    def obstacles(self) -> list[str]:
+        """What keeps this draft from being published."""
+        if contradicts_source(self):
+            return [_("Stand, Phase, Zeitraum und Geld ändern Sie auf der deutschen Seite.")]
+        if needs_reason(self):
+            return [_("Sie ändern, wie weit die Maßnahme ist. Bitte schreiben Sie, warum.")]
+        return []
 
     def clean(self) -> None:
         super().clean()

@@ -12,6 +12,7 @@ MEASURE_PANELS = [
             FieldRowPanel([FieldPanel("status"), FieldPanel("status_as_of")]),
             FieldPanel("status_note"),
             FieldRowPanel([FieldPanel("phase"), FieldPanel("phase_is_own_estimate")]),
+            FieldPanel("change_reason"),
         ],
         heading=_("Art und Stand"),
         help_text=_(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,12 +9,10 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.dateparse import parse_date
 from wagtail.models import Locale, Page
 
 from gdb_portal.core.pages import BasePage
 
-from ..enums import DatePrecision
 from ..models import (
     Administration,
     District,
@@ -26,11 +23,14 @@ from ..models import (
     Partner,
     Source,
 )
+from ..partial_dates import partial_from
 from .markup import sections_from
 from .records import Seeder
 
 Entry = dict[str, Any]
 
+# Stands in the record of a measure when a newer seed says something else about it.
+SEED_REASON = "Angaben aus neuer ausgewerteten Quellen übernommen."
 # Handled here, not fields of the page.
 OWN_KEYS = frozenset({"path", "type", "locale", "text", "sources", "follows"})
 
@@ -49,16 +49,6 @@ def read_entries(folder: Path, *names: str) -> list[Entry]:
 def _without_blanks(entry: Entry) -> Entry:
     """A blank text takes back a file's default."""
     return {name: value for name, value in entry.items() if value != ""}
-
-
-def partial_date(text: str) -> tuple[dt.date, str]:
-    """ "2022", "2022-03" or "2022-03-24" as a date with its precision."""
-    parts = text.split("-")
-    precision = (DatePrecision.YEAR, DatePrecision.MONTH, DatePrecision.DAY)[len(parts) - 1]
-    day = parse_date("-".join([*parts, "01", "01"][:3]))
-    if day is None:
-        raise ValueError(f"No date: {text!r}")
-    return day, precision
 
 
 class PageSeeder:
@@ -123,6 +113,8 @@ class PageSeeder:
 
     def _refresh(self, page: Page, entry: Entry, language: str) -> None:
         self._fill(page, entry, language)
+        if isinstance(page, Measure):
+            page.change_reason = SEED_REASON
         page.save_revision().publish()
 
     def _fill(self, page: BasePage, entry: Entry, language: str) -> None:
@@ -150,7 +142,7 @@ class PageSeeder:
             page.follows = self._german_page(f"massnahmen/{entry['follows']}", Measure)
 
     def _set_date(self, item: Any, name: str, value: str) -> None:
-        day, precision = partial_date(value)
+        day, precision = partial_from(value)
         setattr(item, name, day)
         precision_name = name.removesuffix("_on") + "_precision"
         if hasattr(item, precision_name):

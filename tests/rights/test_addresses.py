@@ -56,6 +56,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "wagtail_serve": OPEN,
     "strategy:administrations": OPEN,
     "strategy:administration": OPEN,
+    "strategy:measure-history": OPEN,
+    "strategy:pilot-history": OPEN,
     "participation:topics": OPEN,
     "participation:topic": OPEN,
     "participation:topic-short": OPEN,

@@ -1,0 +1,60 @@
+"""A measure's record as its readers see it, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .models import Administration, Measure, MeasureChange
+from .names import administrations_by_id
+from .progress_facts import FACTS, shown
+
+SHOWN_ON_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Entry:
+    change: MeasureChange
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return str(self.change.get_kind_display())
+
+
+def newest_entries(measure: Measure) -> tuple[list[Entry], bool]:
+    """The last few statements, and whether there are more. One query, two where offices changed."""
+    if not measure.pk:
+        return [], False
+    changes = list(MeasureChange.objects.of(measure)[: SHOWN_ON_PAGE + 1])
+    return entries(changes[:SHOWN_ON_PAGE]), len(changes) > SHOWN_ON_PAGE
+
+
+def entries(changes: Iterable[MeasureChange]) -> list[Entry]:
+    changes = list(changes)
+    names: dict[str, Administration] = {}
+    if any("responsible" in change.after for change in changes):
+        names = {body.slug: body for body in administrations_by_id().values()}
+    return [
+        Entry(
+            change,
+            [
+                Difference(
+                    FACTS[name].label,
+                    shown(name, change.before.get(name, ""), names),
+                    shown(name, after, names),
+                )
+                for name, after in change.after.items()
+                if name in FACTS
+            ],
+        )
+        for change in changes
+    ]
