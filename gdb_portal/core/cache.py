@@ -36,7 +36,9 @@ class ForgivingRedisCache(RedisCache):
             return default
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
-        return self._try(default, lambda: super(ForgivingRedisCache, self).get(key, default, version))
+        return self._try(
+            default, lambda: super(ForgivingRedisCache, self).get(key, default, version)
+        )
 
     def get_many(self, keys: Any, version: Any = None) -> dict[Any, Any]:
         return self._try({}, lambda: super(ForgivingRedisCache, self).get_many(keys, version))

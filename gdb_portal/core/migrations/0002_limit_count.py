@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LimitCount',
+            name="LimitCount",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField()),
-                ('ends_at', models.DateTimeField(db_index=True)),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField()),
+                ("ends_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'Zähler',
-                'verbose_name_plural': 'Zähler',
-                'default_permissions': (),
+                "verbose_name": "Zähler",
+                "verbose_name_plural": "Zähler",
+                "default_permissions": (),
             },
         ),
     ]
