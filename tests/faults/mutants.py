@@ -55,7 +55,7 @@ MUTANTS = (
     Mutant(
         "claim without a lock",
         ((SENDING, "due.select_for_update(skip_locked=True).first()", "due.first()"),),
-        LEDGER + "five_senders_at_once_send_each_mail_once",
+        LEDGER + "a_sender_does_not_wait_for_a_mail_that_another_holds",
     ),
     Mutant(
         "no unique key in the ledger",
@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "let the broker keep the delay",
         ((QUEUEING, "task.delay()", "task.apply_async(countdown=7200)"),),
-        SENDERS + "a_sender_killed_before_handing_over_costs_nobody_a_mail[1]",
+        SENDERS + "a_sender_killed_after_handing_over_follows_the_kinds_policy",
     ),
     Mutant(
         "do not note the handing over",
