@@ -10,6 +10,8 @@ from django.db.models import Q
 from .models import FieldOfAction, GuidingIdea, Measure, Partner
 from .names import administrations_by_id
 from .phase_line import phase_line
+from .progress_indicators import indicator_views
+from .progress_milestones import milestone_line, milestone_share
 from .progress_timeline import newest_entries
 
 
@@ -23,6 +25,9 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
     _load_pages(idea_links, "idea", GuidingIdea.objects.all(), measure)
     timeline, timeline_is_longer = newest_entries(measure)
     return {
+        "milestone_steps": milestone_line(measure),
+        "milestone_share": milestone_share(measure),
+        "indicators": indicator_views(measure),
         "timeline": timeline,
         "timeline_is_longer": timeline_is_longer,
         "field_links": field_links,

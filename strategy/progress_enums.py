@@ -17,3 +17,8 @@ class ChangeOrigin(models.TextChoices):
     ADMINISTRATION = "administration", _("zuständige Verwaltung")
     IMPORT = "import", _("Übernahme aus einer Datei")
     PORTAL = "portal", _("Portal")
+
+
+class IndicatorKind(models.TextChoices):
+    OUTPUT = "output", _("Leistung")
+    OUTCOME = "outcome", _("Wirkung")

@@ -1,3 +1,3 @@
-from .pilot import Finding, Milestone, Pilot, PilotIndex, PilotUpdate
+from .pilot import Finding, Pilot, PilotIndex, PilotUpdate
 
-__all__ = ["Finding", "Milestone", "Pilot", "PilotIndex", "PilotUpdate"]
+__all__ = ["Finding", "Pilot", "PilotIndex", "PilotUpdate"]

@@ -14,13 +14,12 @@ from wagtail.search import index
 
 from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
-from gdb_portal.core.page_cache import expires_at
 from gdb_portal.core.pages import BasePage
 from strategy.enums import DatePrecision
 from strategy.models.measure import Measure
 from strategy.models.measure_queryset import MeasureManager
 from strategy.models.strategy_page import SOURCES_PANEL
-from strategy.partial_dates import format_partial, next_midnight
+from strategy.partial_dates import format_partial
 
 
 class PilotIndex(BasePage):
@@ -74,14 +73,12 @@ class Pilot(Measure):
             ],
             heading=_("Ort"),
         ),
-        InlinePanel("milestones", heading=_("Meilensteine"), label=_("Meilenstein")),
         InlinePanel("updates", heading=_("Zwischenstände"), label=_("Zwischenstand")),
         InlinePanel("findings", heading=_("Erkenntnisse"), label=_("Erkenntnis")),
     ]
     search_fields = [
         *Measure.search_fields,
         index.SearchField("place"),
-        index.RelatedFields("milestones", [index.SearchField("title")]),
         index.RelatedFields("updates", [index.SearchField("title"), index.SearchField("text")]),
         index.RelatedFields("findings", [index.SearchField("title"), index.SearchField("text")]),
     ]
@@ -100,57 +97,10 @@ class Pilot(Measure):
         return str(self.kind_label)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..pilot_line import milestone_line  # noqa: PLC0415  app ready: it asks the models
-
         context = super().get_context(request, *args, **kwargs)
-        context["milestone_steps"] = milestone_line(self)
-        # A planned milestone may be past tomorrow.
-        expires_at(request, next_midnight())
         context["updates"] = list(self.updates.all())
         context["findings"] = list(self.findings.all())
         return context
-
-
-class Milestone(Orderable):
-    """A dated step of a pilot: planned for a day, reached on a day, or not known to be reached."""
-
-    pilot = ParentalKey(Pilot, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(_("Meilenstein"), max_length=160)
-    text = models.TextField(_("Erklärung"), blank=True)
-    planned_on = models.DateField(_("geplant für"), null=True, blank=True)
-    planned_precision = models.CharField(
-        _("Plan bekannt"), max_length=5, choices=DatePrecision.choices, default=DatePrecision.MONTH
-    )
-    reached_on = models.DateField(
-        _("erreicht am"), null=True, blank=True, help_text=_("Leer: nicht bekannt, ob erreicht.")
-    )
-    reached_precision = models.CharField(
-        _("Datum bekannt"), max_length=5, choices=DatePrecision.choices, default=DatePrecision.MONTH
-    )
-    source_url = models.URLField(_("Quelle"), max_length=500, blank=True)
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("planned_on"), FieldPanel("planned_precision")]),
-        FieldRowPanel([FieldPanel("reached_on"), FieldPanel("reached_precision")]),
-        FieldPanel("source_url"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("Meilenstein")
-        verbose_name_plural = _("Meilensteine")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def planned(self) -> str:
-        return format_partial(self.planned_on, self.planned_precision)
-
-    @property
-    def reached(self) -> str:
-        return format_partial(self.reached_on, self.reached_precision)
 
 
 class PilotUpdate(Orderable):

@@ -3,8 +3,10 @@ from .district import District
 from .field_group import FieldGroup
 from .field_of_action import FieldIndex, FieldOfAction
 from .implementation import ImplementationProcess, ImplementationStep
+from .indicator import Indicator, MeasuredValue
 from .invitation import Invitation
 from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
+from .milestone import Milestone
 from .partner import Partner
 from .progress import MeasureChange
 from .seed_record import SeedRecord
@@ -25,6 +27,7 @@ __all__ = [
     "GuidingIdea",
     "ImplementationProcess",
     "ImplementationStep",
+    "Indicator",
     "Invitation",
     "Involvement",
     "Measure",
@@ -32,6 +35,8 @@ __all__ = [
     "MeasureField",
     "MeasureIdea",
     "MeasureIndex",
+    "MeasuredValue",
+    "Milestone",
     "Partner",
     "Section",
     "SeedRecord",

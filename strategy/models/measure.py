@@ -16,10 +16,12 @@ from wagtail.search import index
 
 from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
+from gdb_portal.core.page_cache import expires_at
 from gdb_portal.core.pages import BasePage
 
 from ..enums import STATUS_TONES, ImplementationPhase, MeasureKind, MeasureStatus
 from ..forms.measure import MeasureForm
+from ..partial_dates import next_midnight
 from ..progress_rules import contradicts_source, needs_reason
 from .administration import Administration
 from .district import District
@@ -134,6 +136,7 @@ class Measure(Period, BasePage):
         *BasePage.search_fields,
         index.SearchField("sections"),
         index.SearchField("status_note"),
+        index.RelatedFields("milestones", [index.SearchField("title")]),
         index.FilterField("status"),
         index.FilterField("kind"),
     ]
@@ -188,6 +191,8 @@ class Measure(Period, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..measure_facts import measure_facts  # noqa: PLC0415  app ready: it asks the models
 
+        # A planned milestone may be past tomorrow.
+        expires_at(request, next_midnight())
         context = super().get_context(request, *args, **kwargs)
         return {**context, **measure_facts(self)}
 

@@ -48,6 +48,18 @@ MEASURE_PANELS = [
     MultiFieldPanel(
         [FieldPanel("is_citywide"), FieldPanel("districts")], heading=_("Wo in Berlin")
     ),
+    InlinePanel(
+        "milestones",
+        heading=_("Meilensteine"),
+        label=_("Meilenstein"),
+        help_text=_("Der Fortschritt in Prozent ist der Anteil der erreichten Meilensteine."),
+    ),
+    InlinePanel(
+        "indicators",
+        heading=_("Kennzahlen"),
+        label=_("Kennzahl"),
+        help_text=_("Nur veröffentlichte Zahlen. Jeder Messwert nennt seine Quelle."),
+    ),
     InlinePanel("field_links", heading=_("Handlungsfelder"), label=_("Handlungsfeld")),
     InlinePanel("idea_links", heading=_("Leitgedanken"), label=_("Leitgedanke"), max_num=4),
     MultiFieldPanel(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pilots.models import Pilot
-from pilots.pilot_line import milestone_line
+from strategy.progress_milestones import milestone_line
 from tests.factories.pilots import PilotFactory, PilotIndexFactory
 from tests.factories.strategy import DistrictFactory, add
 
@@ -91,7 +91,7 @@ def test_a_milestone_is_reached_planned_or_of_unknown_outcome(index):
 
     assert [(step["label"], step["state"], step["state_label"]) for step in steps] == [
         ("Da", "done", "erreicht"),
-        ("Stumm", "upcoming", "nicht bekannt, ob erreicht"),
+        ("Stumm", "overdue", "überfällig: nicht bekannt, ob erreicht"),
         ("Dann", "upcoming", "geplant"),
         ("Irgendwann", "upcoming", "geplant"),
     ]
