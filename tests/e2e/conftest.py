@@ -55,7 +55,12 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def content(django_db_setup, django_db_blocker):
+def db(django_db_setup, django_db_blocker):
+    """The database with all content, to be copied; no test here runs inside a transaction.
+
+    It stands in the place of pytest-django's `db`, by whose name pytest-django learns that there
+    are tests which need a database.
+    """
     with django_db_blocker.unblock(), whole_content(connection.settings_dict["NAME"]) as name:
         yield name
 
@@ -75,11 +80,11 @@ def base_url(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def portal(content, base_url, django_db_blocker, settings, smtp, monkeypatch):
+def portal(db, base_url, django_db_blocker, settings, smtp, monkeypatch):
     """The portal with its content, as if nobody had been there before."""
     settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = base_url
     monkeypatch.setattr(ForgivingRedisCache, "_broken_until", 0.0)
-    with django_db_blocker.unblock(), copy_of(content, connection.settings_dict["NAME"]):
+    with django_db_blocker.unblock(), copy_of(db, connection.settings_dict["NAME"]):
         cache.clear()
         yield base_url
 

@@ -1,0 +1,138 @@
+"""Every kind of page in every state that a person can meet, by name: where it is and who sees it.
+
+`{…}` stands for what `states.py` prepared. `press` names a button to be pressed first, so that the
+form's errors show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.e2e.places import OPEN_TOPIC, TOPIC
+
+
+@dataclass(frozen=True)
+class Scene:
+    path: str
+    # The local part of a demonstration account; nobody signs in without.
+    who: str = ""
+    press: str = ""
+    status: int = 200
+
+    @property
+    def address(self) -> str:
+        return self.path.partition("?")[0]
+
+
+CITIZEN, MODERATOR, OFFICIAL = "buergerin", "moderation", "verwaltung"
+EDITOR, ADMINISTRATOR = "redaktion", "admin"
+
+READING = {
+    "start": Scene("/"),
+    "strategy": Scene("/strategie/"),
+    "chapter": Scene("/strategie/warum/"),
+    "compass": Scene("/wertekompass/"),
+    "guiding idea": Scene("/wertekompass/nachhaltig/"),
+    "fields": Scene("/handlungsfelder/"),
+    "field": Scene("/handlungsfelder/offene-it-oekosysteme/"),
+    "measures": Scene("/massnahmen/"),
+    "measures, filtered": Scene("/massnahmen/?status=laufend"),
+    "measures, none found": Scene("/massnahmen/?q=xyzzy"),
+    "measure with a topic": Scene("/massnahmen/transparenz-und-offenheit/"),
+    "pilots": Scene("/pilotprojekte/"),
+    "pilot": Scene("/pilotprojekte/hardenbergplatz/"),
+    "implementation": Scene("/umsetzung/"),
+    "administrations": Scene("/verwaltungen/"),
+    "administration": Scene("/verwaltungen/skzl/"),
+    "news": Scene("/neuigkeiten/"),
+    "one news": Scene("/neuigkeiten/berlin-wird-modellprojekt/"),
+    "taking part": Scene("/mitmachen/"),
+    "learning": Scene("/lernprozess/"),
+    "easy to read": Scene("/leichte-sprache/"),
+    "sign language": Scene("/gebaerdensprache/"),
+    "accessibility": Scene("/barrierefreiheit/"),
+    "privacy": Scene("/datenschutz/"),
+    "imprint": Scene("/impressum/"),
+    "terms": Scene("/nutzungsbedingungen/"),
+    "search": Scene("/suche/"),
+    "search, found": Scene("/suche/?q=Daten"),
+    "search, nothing found": Scene("/suche/?q=xyzzy"),
+    "English start": Scene("/en/"),
+    "English field": Scene("/en/handlungsfelder/offene-it-oekosysteme/"),
+    "easy start": Scene("/de-simple/"),
+    "topics": Scene("/beteiligung/"),
+    "topic: answered, hidden, withdrawn": Scene(TOPIC),
+    "topic without comments": Scene("/beteiligung/leer/"),
+    "topic that is closed": Scene("/beteiligung/zu/"),
+    "topic, first of many pages": Scene("/beteiligung/lang/"),
+    "comment with answer": Scene("{answered}"),
+    "comment, hidden": Scene("{hidden}"),
+    "comment, withdrawn": Scene("{withdrawn}"),
+    "cases": Scene("/vorgaenge/"),
+    "cases, one administration": Scene("/vorgaenge/?verwaltung=skzl"),
+    "case, answered": Scene("{case_answered}"),
+    "case, open": Scene("{case_open}"),
+    "case, overdue": Scene("{case_late}"),
+    "case statistics": Scene("/vorgaenge/statistik/"),
+}
+# These hold a form, and with it a cookie against forged ones.
+FORMS = {
+    "barrier form": Scene("/barrierefreiheit/melden/"),
+    "barrier form, refused": Scene("/barrierefreiheit/melden/", press="absenden", status=422),
+    "barrier, received": Scene("/barrierefreiheit/melden/danke/"),
+    "report form": Scene("{answered}melden/"),
+    "report form, refused": Scene("{answered}melden/", press="Meldung absenden", status=422),
+    "report, received": Scene("{received}"),
+    "sign up": Scene("/konto/signup/"),
+    "sign up, refused": Scene("/konto/signup/", press="Konto anlegen"),
+    "sign in": Scene("/konto/login/"),
+    "sign in, refused": Scene("/konto/login/", press="Anmelden"),
+    "code instead of password": Scene("/konto/login/code/"),
+    "password forgotten": Scene("/konto/password/reset/"),
+    "account deleted": Scene("/konto/geloescht/"),
+    "invitation that is no more": Scene("/einladung/kaputt/", status=404),
+    "not found": Scene("/gibt-es-nicht/", status=404),
+    "bad request": Scene("/fail/bad/", status=400),
+    "forbidden": Scene("/fail/forbidden/", status=403),
+    "broken": Scene("/fail/broken/", status=500),
+    "database gone": Scene("/fail/no-database/", status=503),
+}
+TAKING_PART = {
+    "own topic: waiting and voted": Scene(TOPIC, CITIZEN),
+    "own open topic": Scene(OPEN_TOPIC, CITIZEN),
+    "comment form": Scene(f"{TOPIC}beitrag/", CITIZEN),
+    "comment form, refused": Scene(f"{TOPIC}beitrag/", CITIZEN, "Beitrag absenden", 422),
+    "reply form": Scene("{answered}antworten/", CITIZEN),
+    "comment, change": Scene("{own}aendern/", CITIZEN),
+    "comment, withdraw": Scene("{own}zurueckziehen/", CITIZEN),
+    "vote form": Scene(f"{TOPIC}stimme/", CITIZEN),
+    "vote form, comment": Scene("{answered}stimme/", CITIZEN),
+    "account": Scene("/konto/", CITIZEN),
+    "account with a hidden comment": Scene("/konto/", "nachbarin"),
+    "pseudonym": Scene("/konto/pseudonym/", CITIZEN),
+    "own sessions": Scene("/konto/sitzungen/", CITIZEN),
+    "own data": Scene("/konto/daten/", CITIZEN),
+    "delete account": Scene("/konto/loeschen/", CITIZEN),
+    "address": Scene("/konto/email/", CITIZEN),
+    "password": Scene("/konto/password/change/", CITIZEN),
+    "second factor": Scene("/konto/2fa/", CITIZEN),
+    "sign out": Scene("/konto/logout/", CITIZEN),
+}
+DESKS = {
+    "CMS": Scene("/cms/", ADMINISTRATOR),
+    "queue": Scene("/cms/moderation/", MODERATOR),
+    "queue of reports": Scene("/cms/moderation/?ansicht=meldungen", MODERATOR),
+    "queue of decisions": Scene("/cms/moderation/?ansicht=entschieden", MODERATOR),
+    "review": Scene("{review_hidden}", MODERATOR),
+    "review, reported": Scene("{review_reported}", MODERATOR),
+    "desk": Scene("/cms/vorgaenge/", OFFICIAL),
+    "desk, case": Scene("{desk_open}", OFFICIAL),
+    "desk, answered case": Scene("{desk_answered}", OFFICIAL),
+    "desk, settings": Scene("/cms/vorgaenge/einrichten/", OFFICIAL),
+    "persons": Scene("/cms/personen/", ADMINISTRATOR),
+    "outbox": Scene("/cms/postausgang/", ADMINISTRATOR),
+    "outbox, switches": Scene("/cms/postausgang/schalter/", ADMINISTRATOR),
+    "outbox, suppressions": Scene("/cms/postausgang/sperrliste/", ADMINISTRATOR),
+    "barriers": Scene("/cms/barrieren/", EDITOR),
+}
+PUBLIC = {**READING, **FORMS, **TAKING_PART}

@@ -1,0 +1,75 @@
+"""What the demonstration lacks: empty, closed, long, late, withdrawn and reported things."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from gdb_portal.local.demo.persons import person
+from participation.cases.models import Case
+from participation.enums import CommentStatus
+from participation.models import Comment, TopicPhase
+from participation.moderation.enums import ReportGround
+from participation.moderation.services import approve, report_comment
+from participation.services.comment import publish_comment, submit_comment, withdraw_comment
+from participation.services.vote import cast_vote
+from strategy.models import Administration
+from tests.e2e.places import TOPIC
+from tests.factories.participation import CommentFactory, TopicFactory
+
+
+def prepare_states() -> dict[str, str]:
+    """Make them, and say where they are."""
+    answers = Administration.objects.get(slug="skzl")
+    citizen = person("buergerin")
+    demo = Comment.objects.filter(topic__slug=TOPIC.split("/")[2])
+    topic = demo.first().topic
+
+    TopicFactory(slug="leer", administration=answers, page=topic.page)
+    closed = TopicFactory(slug="zu", administration=answers, page=topic.page)
+    CommentFactory(topic=closed, author=citizen, published=True)
+    now = timezone.now()
+    TopicPhase.objects.filter(topic=closed).update(
+        starts_at=now - dt.timedelta(days=30), ends_at=now - dt.timedelta(days=2)
+    )
+    long = TopicFactory(slug="lang", administration=answers, page=topic.page)
+    for _number in range(25):
+        CommentFactory(topic=long, author=citizen, published=True)
+
+    withdrawn = submit_comment(topic, by=citizen, text="Das war nichts.")
+    approve(withdrawn, by=person("moderation"))
+    withdraw_comment(withdrawn, by=citizen)
+    own = submit_comment(topic, by=citizen, text="Ein Gedanke, der wartet.", wants_answer=True)
+    late = submit_comment(long, by=citizen, text="Wann denn?", wants_answer=True)
+    publish_comment(late, by=None)
+    Case.objects.filter(comment=late).update(due_on=timezone.localdate() - dt.timedelta(days=9))
+    cast_vote(topic, by=citizen, value="agree")
+
+    answered = demo.get(case__answer__isnull=False)
+    unanswered = demo.get(
+        status=CommentStatus.PUBLISHED, case__answer__isnull=True, case__isnull=False
+    )
+    hidden = demo.get(status=CommentStatus.HIDDEN)
+    report = report_comment(
+        unanswered,
+        ground=ReportGround.RULES,
+        rule="",
+        explanation="<b>Unsinn</b>",
+        email="",
+        by=None,
+    )
+    return {
+        "answered": answered.url.partition("#")[0],
+        "hidden": hidden.url.partition("#")[0],
+        "withdrawn": withdrawn.url.partition("#")[0],
+        "own": f"/beitraege/{own.pk}/",
+        "case_answered": answered.case.url,
+        "case_open": unanswered.case.url,
+        "case_late": late.case.url,
+        "received": f"/meldungen/{report.reference}/",
+        "review_hidden": f"/cms/moderation/{hidden.pk}/",
+        "review_reported": f"/cms/moderation/{unanswered.pk}/",
+        "desk_open": f"/cms/vorgaenge/{unanswered.case.number}/",
+        "desk_answered": f"/cms/vorgaenge/{answered.case.number}/",
+    }
