@@ -159,7 +159,7 @@ def test_a_page_expires_when_a_phase_begins(client):
     )
     assert "Beitrag schreiben" not in client.get(topic.url).content.decode()
 
-    deadline = timezone.now() + dt.timedelta(seconds=4)
+    deadline = timezone.now() + dt.timedelta(seconds=30)
     while timezone.now() < deadline:
         if "Beitrag schreiben" in client.get(topic.url).content.decode():
             break

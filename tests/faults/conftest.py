@@ -14,7 +14,9 @@ from tests.faults.processes import Processes, eventually
 from tests.smtp import free_port, mail_server
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Mark before pytest-django sorts: tests that empty the database come after all others."""
     for item in items:
         if "tests/faults/" in item.nodeid:
             item.add_marker(pytest.mark.fault)

@@ -27,7 +27,7 @@ def database_url() -> str:
     return f"postgresql://{account}@/{part['dbname']}?{urlencode(where)}"
 
 
-def eventually(condition, *, within: float = 30, every: float = 0.02):
+def eventually(condition, *, within: float = 120, every: float = 0.02):
     """The first true answer of `condition`; fails when there is none in time."""
     until = time.monotonic() + within
     while time.monotonic() < until:

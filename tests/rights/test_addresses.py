@@ -80,6 +80,7 @@ ACCESS: dict[str, frozenset[str]] = {
     # The link from the mail is the key.
     "strategy:invitation": OPEN,
     "mail:unsubscribe": OPEN,
+    "mail:release": SIGNED_IN,
     # Taking part.
     "participation:comment-create": SIGNED_IN,
     "participation:reply-create": SIGNED_IN,
