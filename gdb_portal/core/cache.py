@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 
+from django.core.cache import cache as default_cache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+# In one step, so that nobody sees a stamp without its number or the other way round.
+STAMP = """
+redis.call('SET', KEYS[1], ARGV[1], 'NX')
+local number = redis.call('INCR', KEYS[1])
+for position = 2, #KEYS do redis.call('SET', KEYS[position], number) end
+return number
+"""
 # One request asks many keys: after a failure nobody waits for the cache again for this long.
 PAUSE_SECONDS = 5.0
 
@@ -64,3 +72,42 @@ class ForgivingRedisCache(RedisCache):
 
     def has_key(self, key: Any, version: Any = None) -> bool:
         return self._try(False, lambda: super(ForgivingRedisCache, self).has_key(key, version))
+
+    def stamp(self, sequence: str, first: int, keys: Sequence[str]) -> int:
+        """Raise `sequence`, which begins at `first`, and write its new number under `keys`.
+
+        One round trip. Raises ConnectionError without the cache: whoever stamps must know.
+        """
+
+        def run() -> int:
+            names = [self.make_and_validate_key(key) for key in (sequence, *keys)]
+            client = self._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+            return int(client.eval(STAMP, len(names), *names, first))
+
+        number = self._try(None, run)
+        if number is None:
+            raise ConnectionError("no cache")
+        return number
+
+    def count_one_more(self, key: str, *, seconds: int) -> int:
+        """How often this was called for `key` within `seconds` of its first time. One round trip.
+
+        Raises ConnectionError without the cache: whoever counts must know.
+        """
+
+        def run() -> int:
+            name = self.make_and_validate_key(key)
+            client = self._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+            pipeline = client.pipeline()
+            pipeline.set(name, 0, ex=seconds, nx=True)
+            pipeline.incr(name)
+            return int(pipeline.execute()[1])
+
+        number = self._try(None, run)
+        if number is None:
+            raise ConnectionError("no cache")
+        return number
+
+
+# The default cache, of which everybody may know that it can stamp and count.
+cache = cast(ForgivingRedisCache, default_cache)

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from .cache import cache
 from .models import LimitCount
 
 logger = logging.getLogger(__name__)
@@ -65,8 +65,7 @@ def allow(
     slot = int(timezone.now().timestamp()) // window
     key = f"limit:{name}:{who}:{slot}"
     try:
-        cache.add(key, 0, timeout=window)
-        return cache.incr(key) <= maximum
+        return int(cache.count_one_more(key, seconds=window)) <= maximum
     except Exception:  # noqa: BLE001  whatever is wrong with the cache: see the module's docstring
         logger.warning("limits: no counter in the cache for %s", name)
     if without_cache == "allow":

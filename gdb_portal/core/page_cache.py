@@ -5,27 +5,33 @@ a tag stamps it with a later number, so an entry built from older data, even one
 after the invalidation, is never served. A tag without a stamp (the cache lost it) vouches for
 nothing: such an entry is not served either. Only GET requests without a session cookie are
 answered.
+
+A process trusts its last look at the numbers for TRUST_SECONDS and asks nobody meanwhile. So what
+one process invalidates is gone for its own readers at once, and for everybody a moment later.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import gzip
 import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final, NamedTuple, TypeGuard
 
 import brotli
 from django.conf import settings
-from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import urlencode
+
+from .cache import cache
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +58,8 @@ ALLOWED_PARAMETERS: Final = frozenset(
         "phase",
     ]
 )
-CACHED_HEADERS: Final = ("Content-Type", "Content-Language", "Link", "X-Robots-Tag")
+# Everything else that the page was answered with is stored with it, its security headers too.
+OWN_HEADERS: Final = frozenset(["cache-control", "content-length", "etag", "vary"])
 PRIVATE_PATHS: Final = ("/cms/", "/konto/", "/healthz", "/readyz", "/media/", "/postfach/")
 SEQUENCE: Final = "pages:sequence"
 TAG_PREFIX: Final = "pages:tag:"
@@ -60,6 +67,7 @@ SMALLEST_COMPRESSED: Final = 500
 # Whatever people type into a search box may be long; what nobody else asks for is not kept.
 LONGEST_QUERY: Final = 200
 LOCAL_ENTRIES: Final = 256
+TRUST_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Entry:
     built_at: int
     expires_at: float
     etag: str
-    headers: tuple[tuple[str, str], ...]
+    headers: dict[str, str]
     body: bytes
     body_gzip: bytes
     body_brotli: bytes
@@ -105,47 +113,81 @@ def _tags(request: HttpRequest) -> set[str]:
 _owed: set[str] = set()
 
 
+class Look(NamedTuple):
+    """What this process last knew of the sequence, and until when (monotonic) it may rely on it."""
+
+    sequence: int
+    trusted_until: float
+    age: object
+
+
+# Another one after each invalidation here: a look that began before it is worth nothing.
+_age = object()
+_last_look = Look(-1, 0.0, _age)
+
+
+def _look() -> int | None:
+    """Ask the cache for the sequence, and remember the answer for a moment."""
+    global _last_look
+    age, begun = _age, time.monotonic()
+    sequence: int | None = cache.get(SEQUENCE)
+    if sequence is not None:
+        _last_look = Look(sequence, begun + TRUST_SECONDS, age)
+    return sequence
+
+
+def _forget_looks() -> None:
+    global _age
+    _age = object()
+
+
 def _stamp(tags: Iterable[str]) -> None:
     _owed.update(tags)
     owed = set(_owed)
     try:
-        _ensure_sequence()
-        # Asked first, because asking a cache known to be away costs no waiting.
-        if cache.get(SEQUENCE) is None:
-            raise ConnectionError("no cache")
-        number = cache.incr(SEQUENCE)
-        if cache.set_many({TAG_PREFIX + tag: number for tag in owed}, timeout=None):
-            raise ConnectionError("not all stamps were written")
-        # The second step makes other processes look at the tags again, now that they are stamped.
-        cache.incr(SEQUENCE)
+        cache.stamp(SEQUENCE, _first_number(), [TAG_PREFIX + tag for tag in owed])
     except Exception:  # noqa: BLE001  whatever is wrong with the cache: owed until it is back
         logger.warning("page cache: could not invalidate %s yet", ",".join(sorted(owed)))
     else:
+        # In this order: while something is owed, nobody trusts an older look.
+        _forget_looks()
         _owed.difference_update(owed)
 
 
-def _ensure_sequence() -> None:
+def _first_number() -> int:
     # Starting from the clock keeps numbers growing even when the cache was emptied in between.
-    cache.add(SEQUENCE, int(time.time() * 1000), timeout=None)
+    return int(time.time() * 1000)
 
 
 class PublicPageCacheMiddleware:
-    """Answer anonymous GET requests from the cache, and store what may be stored."""
+    """Answer anonymous GET requests from the cache, and store what may be stored.
+
+    Stands outside everything but the forgetting of addresses: a hit passes nothing else. What is
+    not answered from here meets everything else as usual: the refusal of a foreign host and the
+    way to https too, since only what was answered with 200 is stored, by scheme and host.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.local: dict[str, tuple[int, Entry]] = {}
+        self.untouched = settings.STATIC_URL
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = _key(request)
-        if key is None:
+        if request.path_info.startswith(self.untouched):
+            return self.get_response(request)
+        address = _shared_address(request)
+        if address is None:
             return _unstored(self.get_response(request))
+        entry = self._trusted(address)
+        if entry is not None:
+            return _answer(request, entry)
+        key = _key(address)
         try:
-            sequence = cache.get(SEQUENCE)
+            sequence = _look()
             if _owed and sequence is not None:
                 _stamp(())
                 return _unstored(self.get_response(request))
-            entry = self._lookup(key, sequence) if sequence is not None else None
+            entry = self._lookup(address, key, sequence) if sequence is not None else None
         except Exception:  # noqa: BLE001  without the cache the page is built, not refused
             return _unstored(self.get_response(request))
         if entry is None:
@@ -155,19 +197,31 @@ class PublicPageCacheMiddleware:
                 return _unstored(response)
         return _answer(request, entry)
 
-    def _lookup(self, key: str, sequence: int) -> Entry | None:
+    def _trusted(self, address: str) -> Entry | None:
+        """An entry that was valid a moment ago, without asking anybody."""
+        known = self.local.get(address)
+        if known is None or _owed:
+            return None
+        look, entry = _last_look, known[1]
+        if look.age is not _age or look.trusted_until <= time.monotonic():
+            return None
+        if look.sequence != known[0]:
+            return None
+        return entry if entry.expires_at > time.time() else None
+
+    def _lookup(self, address: str, key: str, sequence: int) -> Entry | None:
         """A valid entry for `key`, or None. One round trip while nothing changes anywhere."""
-        known = self.local.get(key)
+        known = self.local.get(address)
         if known and known[1].expires_at > time.time() and known[0] == sequence:
             return known[1]
         stored = cache.get(key)
         entry = Entry(*stored) if stored else None
         if entry is None or entry.expires_at <= time.time() or not _is_current(entry):
-            self.local.pop(key, None)
+            self.local.pop(address, None)
             return None
         if len(self.local) >= LOCAL_ENTRIES:
             self.local.clear()
-        self.local[key] = (sequence, entry)
+        self.local[address] = (sequence, entry)
         return entry
 
 
@@ -176,22 +230,32 @@ def _is_current(entry: Entry) -> bool:
     return len(stamps) == len(entry.tags) and max(stamps.values()) <= entry.built_at
 
 
-def _key(request: HttpRequest) -> str | None:
-    """The key of a request whose answer may be shared, or None."""
+def _shared_address(request: HttpRequest) -> str | None:
+    """The full address of a request whose answer may be shared, in one spelling, or None."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+    if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
-    if request.path.startswith(PRIVATE_PATHS) or "/konto/" in request.path:
+    path = request.path
+    if "HTTP_AUTHORIZATION" in request.META or path.startswith(PRIVATE_PATHS) or "/konto/" in path:
         return None
-    if not ALLOWED_PARAMETERS.issuperset(request.GET):
+    query = ""
+    if request.META.get("QUERY_STRING"):
+        if not ALLOWED_PARAMETERS.issuperset(request.GET):
+            return None
+        # Encoded again: "a=1&b=2" as one value must not share an entry with two parameters.
+        query = urlencode(sorted(request.GET.lists()), doseq=True)
+        if len(query) > LONGEST_QUERY:
+            return None
+    try:
+        return f"{request.scheme}://{request.get_host()}{path}?{query}"
+    except DisallowedHost:
+        # Refused further in, where the answer gets its headers.
         return None
-    # Encoded again: "a=1&b=2" as one value must not share an entry with two parameters.
-    query = urlencode(sorted(request.GET.lists()), doseq=True)
-    if len(query) > LONGEST_QUERY:
-        return None
-    source = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
-    return "pages:entry:" + hashlib.sha256(source.encode(errors="surrogatepass")).hexdigest()
+
+
+def _key(address: str) -> str:
+    return "pages:entry:" + hashlib.sha256(address.encode(errors="surrogatepass")).hexdigest()
 
 
 def _may_be_stored(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
@@ -209,7 +273,7 @@ def _store(
         return None
     if sequence is None:
         # The very first page ever: the sequence must exist before building to be comparable.
-        _ensure_sequence()
+        cache.add(SEQUENCE, _first_number(), timeout=None)
         return None
     seconds = settings.GDB_PAGE_CACHE_SECONDS
     boundary = getattr(request, "_page_expires_at", None)
@@ -225,7 +289,7 @@ def _store(
         expires_at=time.time() + seconds,
         # Weak, because the compressed variants share it.
         etag='W/"' + hashlib.sha256(body).hexdigest()[:32] + '"',
-        headers=tuple((n, response[n]) for n in CACHED_HEADERS if n in response),
+        headers={n: v for n, v in response.items() if n.lower() not in OWN_HEADERS},
         body=body,
         body_gzip=gzip.compress(body, 6, mtime=0) if compress else b"",
         body_brotli=brotli.compress(body, quality=5) if compress else b"",
@@ -242,35 +306,31 @@ def _store(
 
 
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
-    accepted = _accepted_encodings(request)
+    accepted = _accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     body, encoding = entry.body, ""
     if entry.body_brotli and "br" in accepted:
         body, encoding = entry.body_brotli, "br"
     elif entry.body_gzip and "gzip" in accepted:
         body, encoding = entry.body_gzip, "gzip"
-    if entry.etag.removeprefix("W/") in request.headers.get("If-None-Match", ""):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(b"" if request.method == "HEAD" else body)
-        response["Content-Length"] = str(len(body))
-        if encoding:
-            response["Content-Encoding"] = encoding
-    for name, value in entry.headers:
-        response[name] = value
-    response["ETag"] = entry.etag
-    response["Cache-Control"] = "no-cache"
-    response["Vary"] = "Accept-Encoding"
-    return response
+    own = {"ETag": entry.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if entry.etag.removeprefix("W/") in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return HttpResponse(status=304, headers=entry.headers | own)
+    own["Content-Length"] = str(len(body))
+    if encoding:
+        own["Content-Encoding"] = encoding
+    content = b"" if request.method == "HEAD" else body
+    return HttpResponse(content, headers=entry.headers | own)
 
 
-def _accepted_encodings(request: HttpRequest) -> set[str]:
+@functools.lru_cache(maxsize=256)
+def _accepted_encodings(header: str) -> frozenset[str]:
     """What the browser unpacks; `br;q=0` says that it does not."""
     accepted = set()
-    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+    for part in header.lower().split(","):
         name, _semicolon, weight = part.replace(" ", "").partition(";")
         if weight not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
             accepted.add(name)
-    return accepted
+    return frozenset(accepted)
 
 
 def _unstored(response: HttpResponseBase) -> HttpResponseBase:

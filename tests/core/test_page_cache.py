@@ -3,6 +3,8 @@
 import datetime as dt
 import gzip
 import itertools
+import subprocess
+import sys
 import time
 
 import brotli
@@ -231,6 +233,101 @@ def test_every_process_hears_of_an_invalidation(rf):
     assert there(rf.get("/seite/")).content == b"2 "
 
 
+STAMP_ELSEWHERE = """
+import os, sys, django
+from django.conf import settings
+django.setup()
+settings.CACHES["default"].update(LOCATION=sys.argv[1], KEY_PREFIX=sys.argv[2])
+from gdb_portal.core.page_cache import _stamp
+_stamp(["thema"])
+"""
+
+
+def test_what_another_process_invalidates_is_gone_a_moment_later(rf):
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    store = django_settings.CACHES["default"]
+    for _ in range(2):
+        assert middleware(rf.get("/seite/")).content == b"1 "
+
+    subprocess.run(
+        [sys.executable, "-c", STAMP_ELSEWHERE, store["LOCATION"], store["KEY_PREFIX"]],
+        check=True,
+        timeout=60,
+    )
+    time.sleep(page_cache.TRUST_SECONDS)
+
+    assert middleware(rf.get("/seite/")).content == b"2 "
+
+
+def test_for_a_moment_nobody_is_asked(rf, monkeypatch):
+    monkeypatch.setattr(page_cache, "TRUST_SECONDS", 60)
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    for _ in range(2):
+        middleware(rf.get("/seite/"))
+
+    with monkeypatch.context() as away:
+        away.setattr(ForgivingRedisCache, "_broken_until", time.monotonic() + 60)
+        assert middleware(rf.get("/seite/")).content == b"1 "
+    invalidate("thema")
+
+    assert middleware(rf.get("/seite/")).content == b"2 "
+
+
+def test_a_look_that_began_before_an_invalidation_is_not_trusted(rf, monkeypatch):
+    monkeypatch.setattr(page_cache, "TRUST_SECONDS", 60)
+    middleware = PublicPageCacheMiddleware(counting_view("thema"))
+    ask = cache.get
+
+    def meanwhile(key, *others):
+        number = ask(key, *others)
+        if key == page_cache.SEQUENCE:
+            monkeypatch.setattr(ForgivingRedisCache, "get", original)
+            invalidate("thema")
+        return number
+
+    for _ in range(2):
+        middleware(rf.get("/seite/"))
+    monkeypatch.setattr(page_cache, "_age", object())
+    original = ForgivingRedisCache.get
+    monkeypatch.setattr(ForgivingRedisCache, "get", lambda self, *given: meanwhile(*given))
+    middleware(rf.get("/seite/"))
+
+    assert middleware(rf.get("/seite/")).content == b"2 "
+
+
+@pytest.mark.req("S02")
+def test_a_page_from_the_cache_is_as_protected_as_a_new_one(client, topic):
+    fresh = client.get(topic.url, {"unbekannt": "1"})
+
+    client.get(topic.url)
+    cached = client.get(topic.url)
+
+    assert cached.context is None
+    own = {"Cache-Control", "Vary", "ETag", "Content-Length"}
+    assert dict(cached.items()).keys() - own == dict(fresh.items()).keys() - own
+    assert cached["Content-Security-Policy"] == fresh["Content-Security-Policy"]
+    assert cached["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.req("S29")
+def test_a_foreign_host_is_refused_even_when_the_page_is_known(client, topic):
+    for _ in range(2):
+        client.get(topic.url)
+
+    assert client.get(topic.url, headers={"host": "evil.example"}).status_code == 400
+
+
+def test_an_unprotected_line_is_led_to_https_even_when_the_page_is_known(client, topic, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    client.handler.load_middleware()
+    for _ in range(2):
+        known = client.get(topic.url, headers={"x-forwarded-proto": "https"})
+        assert known.status_code == 200
+
+    assert client.get(topic.url, headers={"x-forwarded-proto": "http"}).status_code == 301
+
+
 def test_an_invalidation_elsewhere_costs_a_look_but_no_building(rf):
     middleware = PublicPageCacheMiddleware(counting_view("thema"))
     first = middleware(rf.get("/seite/")).content
@@ -284,6 +381,7 @@ def test_a_flushed_cache_begins_again(rf):
         middleware(rf.get("/seite/"))
 
     cache.clear()
+    time.sleep(page_cache.TRUST_SECONDS)
 
     assert middleware(rf.get("/seite/")).content == b"2 "
     assert middleware(rf.get("/seite/")).content == b"3 "
