@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from gdb_portal.core.admin_frame import frame
+from gdb_portal.core.admin_frame import apart, frame
 from gdb_portal.core.transitions import IllegalTransition
 
 from ..enums import CommentStatus, HouseRule
@@ -301,7 +301,7 @@ def _review(
         "looked_at_by": looked_at_by,
         "author": _author_history(comment),
     }
-    return render(request, "moderation/review.html", context, status=status)
+    return render(request, "moderation/review.html", apart(context), status=status)
 
 
 def _author_history(comment: Comment) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gdb_portal.core.admin_frame import frame
+from gdb_portal.core.admin_frame import apart, frame
 from strategy.models import Administration
 
 from .. import worklist
@@ -136,7 +136,7 @@ def edit_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         **{name: form for name, form in forms.items() if form is not None},
     }
     context["opened"] = next((name for name, form in forms.items() if form is not None), "")
-    return render(request, "cases/edit.html", context, status=status)
+    return render(request, "cases/edit.html", apart(context), status=status)
 
 
 def _initial(draft: Any) -> dict[str, Any]:

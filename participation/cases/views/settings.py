@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gdb_portal.core.admin_frame import frame
+from gdb_portal.core.admin_frame import apart, frame
 from strategy.models import Administration
 
 from ..forms import AbsenceForm, AnswerTemplateForm, ContactForm, RemarkForm
@@ -56,7 +56,7 @@ def settings_page(
         }
         if wrong is not None and wrong[0] == administration.pk:
             row[wrong[1]] = wrong[2]
-        rows.append(row)
+        rows.append(apart(row, administration.pk))
     context = {
         **frame(_("Arbeitsplatz einrichten"), "cog", (_("Meine Vorgänge"), reverse("desk:desk"))),
         "rows": rows,
@@ -65,7 +65,7 @@ def settings_page(
         ).select_related("deputy"),
         "absence_form": absence_form or AbsenceForm(colleagues=colleagues(request)),
     }
-    return render(request, "cases/settings.html", context, status=status)
+    return render(request, "cases/settings.html", apart(context), status=status)
 
 
 @officials_only
