@@ -103,6 +103,30 @@ SHOWN_IN_THREAD = frozenset(
 )
 
 
+class CommentKind(models.TextChoices):
+    """What a contribution is meant as; older ones say nothing about it."""
+
+    SUGGESTION = "suggestion", _("Vorschlag")
+    QUESTION = "question", _("Frage")
+    CRITICISM = "criticism", _("Kritik")
+    PRAISE = "praise", _("Lob")
+
+
+class Stance(models.TextChoices):
+    """How the author stands to the topic's question, if they say so."""
+
+    FOR = "for", _("dafür")
+    AGAINST = "against", _("dagegen")
+    NEUTRAL = "neutral", _("unentschieden")
+
+
+class AnswerState(models.TextChoices):
+    """Readers look for what was answered, or for what still waits; the address carries the value."""
+
+    ANSWERED = "beantwortet", _("beantwortet")
+    OPEN = "offen", _("Antwort steht aus")
+
+
 class VoteValue(models.TextChoices):
     AGREE = "agree", _("Zustimmung")
     NEUTRAL = "neutral", _("Neutral")
@@ -118,6 +142,8 @@ class CommentOrder(models.TextChoices):
     NEWEST = "neueste", _("Neueste zuerst")
     OLDEST = "aelteste", _("Älteste zuerst")
     AGREED = "zustimmung", _("Meiste Zustimmung")
+    DISCUSSED = "besprochen", _("Meiste Antworten")
+    RANDOM = "zufall", _("Zufällig")
 
 
 class HouseRule(models.TextChoices):

@@ -9,12 +9,15 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from .enums import CommentKind, Stance
 from .models import Comment, Tally, Topic
 
 COLUMNS = (
     "zeile",
     "nummer",
     "antwort_auf",
+    "art",
+    "haltung",
     "status",
     "veroeffentlicht",
     "geaendert",
@@ -37,6 +40,8 @@ class Figures:
     asked: int
     answered: int
     removed: int
+    kinds: dict[str, int]
+    stances: dict[str, int]
     agree: int
     neutral: int
     disagree: int
@@ -47,7 +52,7 @@ class Figures:
 
 
 def figures_of(topic: Topic) -> Figures:
-    """Counted from the rows at this moment; two queries."""
+    """Counted from the rows at this moment; three queries."""
     published = Q(status="published")
     answered = published & Q(wants_answer=True, case__answer__status="published")
     counted = Comment.objects.on(topic).aggregate(
@@ -61,9 +66,14 @@ def figures_of(topic: Topic) -> Figures:
             filter=Q(status__in=["hidden", "withdrawn"]) & Q(published_at__isnull=False),
         ),
     )
+    kinds = {f"kind_{v}": Count("pk", filter=published & Q(kind=v)) for v in CommentKind.values}
+    stances = {f"stance_{v}": Count("pk", filter=published & Q(stance=v)) for v in Stance.values}
+    said = Comment.objects.on(topic).aggregate(**kinds, **stances)
     tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
     return Figures(
         **counted,
+        kinds={value: said[f"kind_{value}"] for value in CommentKind.values},
+        stances={value: said[f"stance_{value}"] for value in Stance.values},
         agree=tally.agree_count,
         neutral=tally.neutral_count,
         disagree=tally.disagree_count,
@@ -94,6 +104,8 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "zeile": "beitrag",
             "nummer": comment.pk,
             "antwort_auf": comment.reply_to_id,
+            "art": comment.kind if shown else "",
+            "haltung": comment.stance if shown else "",
             "status": comment.status,
             "veroeffentlicht": comment.published_at.isoformat(),
             "geaendert": comment.edited_at.isoformat() if comment.edited_at else "",
@@ -114,6 +126,8 @@ def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
         (_("Beiträge mit Bitte um Antwort"), figures.asked),
         (_("davon von der Verwaltung beantwortet"), figures.answered),
         (_("Ausgeblendet oder zurückgezogen"), figures.removed),
+        *((kind.label, figures.kinds[kind]) for kind in CommentKind),
+        *((f"{_('Haltung')}: {stance.label}", figures.stances[stance]) for stance in Stance),
         (_("Stimmen zum Thema"), figures.votes),
         (_("davon Zustimmung"), figures.agree),
         (_("davon neutral"), figures.neutral),

@@ -37,6 +37,8 @@ def export_comments(user: User) -> list[dict[str, Any]]:
         {
             str(_("Thema")): comment.topic.title,
             str(_("Beitrag")): comment.text,
+            str(_("Art des Beitrags")): comment.get_kind_display(),
+            str(_("Haltung")): comment.get_stance_display(),
             str(_("Status")): comment.get_status_display(),
             str(_("Bittet um Antwort")): comment.wants_answer,
             str(_("Eingereicht")): comment.submitted_at,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, QuerySet, TextField, Value, Window
+from django.db.models.functions import MD5, Cast, Concat, RowNumber
 from django.utils import timezone
+from django.utils.http import urlencode
 
-from .enums import CommentOrder, CommentStatus, Feature
+from .enums import AnswerState, CommentKind, CommentOrder, CommentStatus, Feature, Stance
 from .models import Comment, Tally, Topic, TopicPhase, Vote
 from .rules import may_edit, may_withdraw
 
@@ -28,7 +30,58 @@ ORDERS: dict[str, tuple[str, bool]] = {
     CommentOrder.NEWEST: ("published_at", True),
     CommentOrder.OLDEST: ("published_at", False),
     CommentOrder.AGREED: ("agree_count", True),
+    CommentOrder.DISCUSSED: ("reply_count", True),
+    # Shuffled by the seed in the address: stable for whoever keeps it, different for others.
+    CommentOrder.RANDOM: ("shuffled", False),
 }
+# Few enough that shuffled pages can be shared, many enough that no contribution is always first.
+SEEDS = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader looks for within a thread. Unknown values choose nothing."""
+
+    kind: str = ""
+    stance: str = ""
+    answer: str = ""
+    words: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Choice:
+        def known(name: str, values: Iterable[str]) -> str:
+            value = query.get(name, "")
+            return value if value in values else ""
+
+        return cls(
+            kind=known("art", CommentKind.values),
+            stance=known("haltung", Stance.values),
+            answer=known("status", AnswerState.values),
+            words=query.get("q", "").replace("\0", "").strip()[:100],
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.stance or self.answer or self.words)
+
+    def as_query(self) -> dict[str, str]:
+        found = {
+            "art": self.kind,
+            "haltung": self.stance,
+            "status": self.answer,
+            "q": self.words,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def of(self, rows: QuerySet) -> QuerySet:
+        if self.kind:
+            rows = rows.published().filter(kind=self.kind)
+        if self.stance:
+            rows = rows.published().filter(stance=self.stance)
+        if self.answer == AnswerState.ANSWERED:
+            rows = rows.answered()
+        elif self.answer == AnswerState.OPEN:
+            rows = rows.waiting_for_answer()
+        return rows.saying(self.words) if self.words else rows
 
 
 @dataclass(slots=True)
@@ -69,6 +122,22 @@ class Thread:
     next_cursor: str = ""
     is_first_page: bool = True
     my_vote: str = ""
+    choice: Choice = Choice()
+    seed: int = 0
+
+    @property
+    def query(self) -> str:
+        """Order, seed and choice for the address of another page of the same list."""
+        query = {"sortierung": self.order, **self.choice.as_query()}
+        if self.order == CommentOrder.RANDOM:
+            query["zufall"] = str(self.seed)
+        return urlencode(query)
+
+    @property
+    def choice_query(self) -> str:
+        """The choice alone, for links to other orders."""
+        query = urlencode(self.choice.as_query())
+        return f"&{query}" if query else ""
 
     @property
     def may_comment(self) -> bool:
@@ -80,13 +149,23 @@ class Thread:
 
 
 def read_thread(
-    topic: Topic, reader: User | AnonymousUser, *, order: str = "", cursor: str = ""
+    topic: Topic,
+    reader: User | AnonymousUser,
+    *,
+    order: str = "",
+    cursor: str = "",
+    choice: Choice | None = None,
+    seed: int = 1,
 ) -> Thread:
     """One page of the topic's thread; an unknown order or a broken cursor shows the first page."""
     if order not in ORDERS:
         order = CommentOrder.NEWEST
-    after = _read_cursor(cursor, order)
-    comments = list(_page_of(topic, order, after))
+    choice = choice or Choice()
+    after = _read_cursor(cursor, order, seed)
+    rows = choice.of(Comment.objects.on(topic).top_level().shown_in_thread())
+    if order == CommentOrder.RANDOM:
+        rows = rows.annotate(shuffled=_shuffled(seed))
+    comments = list(_keyset(_with_answers(rows), order, after)[: PAGE_SIZE + 1])
     more, comments = len(comments) > PAGE_SIZE, comments[:PAGE_SIZE]
     thread = Thread(
         topic=topic,
@@ -97,6 +176,8 @@ def read_thread(
         order=order,
         next_cursor=_cursor(comments[-1], order) if more else "",
         is_first_page=after is None,
+        choice=choice,
+        seed=seed,
     )
     replies = _replies_to(comments)
     shown = [*comments, *(reply for group in replies.values() for reply in group)]
@@ -139,6 +220,20 @@ def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = 
     return thread
 
 
+def cursor_before(reply: Comment) -> str:
+    """The cursor of the page of a comment's replies on which `reply` stands; empty for the first."""
+    before = Q(published_at__lt=reply.published_at) | Q(
+        published_at=reply.published_at, id__lt=reply.pk
+    )
+    earlier = (
+        Comment.objects.filter(before, reply_to=reply.reply_to_id)
+        .shown_in_thread()
+        .order_by("published_at", "id")
+    )
+    number = earlier.count() // PAGE_SIZE * PAGE_SIZE
+    return _cursor(earlier[number - 1], CommentOrder.OLDEST) if number else ""
+
+
 def preview_context(topic: Topic) -> dict[str, Any]:
     """What an editor sees before anybody could take part: the public page without comments."""
     # A draft may have no address yet, but the page has links that need one.
@@ -179,11 +274,6 @@ def phase_steps(topic: Topic) -> list[dict[str, Any]]:
             }
         )
     return steps
-
-
-def _page_of(topic: Topic, order: str, after: tuple[Any, int] | None) -> QuerySet:
-    rows = Comment.objects.on(topic).top_level().shown_in_thread()
-    return _keyset(_with_answers(rows), order, after)[: PAGE_SIZE + 1]
 
 
 def _with_answers(rows: QuerySet) -> QuerySet:
@@ -252,18 +342,32 @@ def _entry(
 
 
 def _cursor(comment: Comment, order: str) -> str:
+    if order == CommentOrder.RANDOM:
+        return f"0-{comment.pk}"
     value = getattr(comment, ORDERS[order][0])
     if isinstance(value, dt.datetime):
         value = (value - EPOCH) // dt.timedelta(microseconds=1)
     return f"{value}-{comment.pk}"
 
 
-def _read_cursor(cursor: str, order: str) -> tuple[Any, int] | None:
+def _shuffled(seed: int) -> Any:
+    """The place of each comment in the shuffle of this seed; `_place` says the same in Python."""
+    number = Cast("pk", TextField())
+    return MD5(Concat(Value(f"{seed}:"), number, output_field=TextField()))
+
+
+def _place(pk: int, seed: int) -> str:
+    return hashlib.md5(f"{seed}:{pk}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _read_cursor(cursor: str, order: str, seed: int = 1) -> tuple[Any, int] | None:
     value, _dash, pk = cursor.partition("-")
     if not (value.isascii() and value.isdigit() and pk.isascii() and pk.isdigit()):
         return None
     if len(value) > 17 or len(pk) > 18:
         return None
-    if ORDERS[order][0] == "agree_count":
+    if order == CommentOrder.RANDOM:
+        return _place(int(pk), seed), int(pk)
+    if order in {CommentOrder.AGREED, CommentOrder.DISCUSSED}:
         return min(int(value), 2**31 - 1), int(pk)
     return EPOCH + dt.timedelta(microseconds=int(value)), int(pk)

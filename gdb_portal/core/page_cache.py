@@ -56,6 +56,8 @@ ALLOWED_PARAMETERS: Final = frozenset(
         "jahr",
         "gruppe",
         "phase",
+        "haltung",
+        "zufall",
     ]
 )
 # Everything else that the page was answered with is stored with it, its security headers too.

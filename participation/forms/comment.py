@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import COMMENT_VOTE_VALUES, HouseRule, VoteValue
+from ..enums import (
+    COMMENT_VOTE_VALUES,
+    AnswerState,
+    CommentKind,
+    HouseRule,
+    Stance,
+    VoteValue,
+)
 
 # What a text may not hold: NUL is refused by PostgreSQL, the others change how text is read.
 FORBIDDEN_CHARACTERS = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -43,6 +50,18 @@ class CommentForm(forms.Form):
             ),
         },
     )
+    kind = forms.ChoiceField(
+        label=_("Das ist ein(e)"),
+        choices=CommentKind.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    stance = forms.ChoiceField(
+        label=_("Wie stehen Sie zur Frage des Themas?"),
+        choices=[("", _("keine Angabe")), *Stance.choices],
+        required=False,
+        help_text=_("Freiwillig. Es steht neben Ihrem Beitrag."),
+    )
     wants_answer = forms.BooleanField(
         label=_("Ich bitte um Antwort"),
         required=False,
@@ -65,11 +84,33 @@ class ReplyForm(CommentForm):
     """A reply to somebody; replies open no case, so they ask for no answer."""
 
     wants_answer = None
+    kind = None
+    stance = None
     field_order = ("text", "request_key")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Ihre Antwort")
+
+
+class ChoiceForm(forms.Form):
+    """What a reader looks for in a thread; sent by GET, so the address carries it."""
+
+    q = forms.CharField(label=_("Wörter im Text"), max_length=100, required=False)
+    art = forms.ChoiceField(
+        label=_("Art"), choices=[("", _("alle")), *CommentKind.choices], required=False
+    )
+    haltung = forms.ChoiceField(
+        label=_("Haltung"), choices=[("", _("alle")), *Stance.choices], required=False
+    )
+    status = forms.ChoiceField(
+        label=_("Antwort der Verwaltung"),
+        choices=[("", _("alle")), *AnswerState.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="auswahl_%s", **kwargs)
 
 
 class VoteForm(forms.Form):

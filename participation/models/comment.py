@@ -7,13 +7,15 @@ import uuid
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import SHOWN_IN_THREAD, CommentStatus, HouseRule
+from ..enums import SHOWN_IN_THREAD, CommentKind, CommentStatus, HouseRule, Stance
 from .topic import Topic
 
 
@@ -36,6 +38,19 @@ class CommentQuerySet(models.QuerySet):
     def shown_in_thread(self) -> Self:
         """Public places in the thread: texts, and notes where a text was hidden or withdrawn."""
         return self.filter(status__in=SHOWN_IN_THREAD, published_at__isnull=False)
+
+    def saying(self, words: str) -> Self:
+        """Public texts with these words, by their German stems."""
+        query = SearchQuery(words, config="german", search_type="websearch")
+        return (
+            self.published().alias(words=SearchVector("text", config="german")).filter(words=query)
+        )
+
+    def answered(self) -> Self:
+        return self.published().filter(case__answer__status="published")
+
+    def waiting_for_answer(self) -> Self:
+        return self.published().filter(wants_answer=True).exclude(case__answer__status="published")
 
     def for_list(self) -> Self:
         return self.select_related("author", "topic")
@@ -63,6 +78,10 @@ class Comment(models.Model):
         related_name="replies",
     )
     text = models.TextField(_("Beitrag"), max_length=5000)
+    kind = models.CharField(
+        _("Art des Beitrags"), max_length=10, choices=CommentKind.choices, blank=True
+    )
+    stance = models.CharField(_("Haltung"), max_length=7, choices=Stance.choices, blank=True)
     status = models.CharField(
         _("Status"), max_length=9, choices=CommentStatus.choices, default=CommentStatus.PENDING
     )
@@ -72,6 +91,7 @@ class Comment(models.Model):
     wants_answer = models.BooleanField(_("bittet um Antwort"), default=False)
     agree_count = models.PositiveIntegerField(_("Zustimmung"), default=0)
     disagree_count = models.PositiveIntegerField(_("Ablehnung"), default=0)
+    reply_count = models.PositiveIntegerField(_("Antworten"), default=0)
     request_key = models.UUIDField(_("Kennung des Formulars"), default=uuid.uuid4)
     submitted_at = models.DateTimeField(_("eingereicht"), default=timezone.now)
     edited_at = models.DateTimeField(_("geändert"), null=True, blank=True)
@@ -108,6 +128,12 @@ class Comment(models.Model):
                 condition=Q(reply_to=None, published_at__isnull=False),
                 name="comment_thread_by_agreement",
             ),
+            models.Index(
+                fields=["topic", "-reply_count", "-id"],
+                condition=Q(reply_to=None, published_at__isnull=False),
+                name="comment_thread_by_replies",
+            ),
+            GinIndex(SearchVector("text", config="german"), name="comment_words"),
             models.Index(
                 fields=["submitted_at", "id"],
                 condition=Q(status=CommentStatus.PENDING),

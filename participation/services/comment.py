@@ -29,6 +29,8 @@ def submit_comment(
     *,
     by: User,
     text: str,
+    kind: str = "",
+    stance: str = "",
     wants_answer: bool = False,
     reply_to: Comment | None = None,
     request_key: uuid.UUID | None = None,
@@ -52,6 +54,8 @@ def submit_comment(
                 author=by,
                 reply_to=reply_to,
                 text=text,
+                kind=kind,
+                stance=stance,
                 wants_answer=wants_answer,
                 request_key=request_key,
             )
@@ -126,7 +130,15 @@ def withdraw_comment(comment: Comment, *, by: User | None) -> Comment:
 
 
 @transaction.atomic
-def edit_comment(comment: Comment, *, by: User, text: str, wants_answer: bool) -> Comment:
+def edit_comment(
+    comment: Comment,
+    *,
+    by: User,
+    text: str,
+    wants_answer: bool,
+    kind: str | None = None,
+    stance: str | None = None,
+) -> Comment:
     """Change the words within the time for it; what moderators had approved is checked again.
 
     Raises EditWindowClosed.
@@ -135,9 +147,11 @@ def edit_comment(comment: Comment, *, by: User, text: str, wants_answer: bool) -
     if not may_edit(by, comment):
         raise EditWindowClosed
     comment.text = text
+    comment.kind = comment.kind if kind is None else kind
+    comment.stance = comment.stance if stance is None else stance
     comment.wants_answer = wants_answer
     comment.edited_at = timezone.now()
-    comment.save(update_fields=["text", "wants_answer", "edited_at"])
+    comment.save(update_fields=["text", "kind", "stance", "wants_answer", "edited_at"])
     record_event("comment.edited", on=comment, by=by, topic=comment.topic_id)
     if comment.is_published and comment.topic.moderation_mode == ModerationMode.PRE:
         _change(comment, CommentStatus.PENDING)
@@ -204,16 +218,23 @@ def _publish(comment: Comment, *, by: User | None) -> None:
     comment.published_at = comment.published_at or timezone.now()
     comment.save(update_fields=["status", "rule", "published_at"])
     Tally.objects.get_or_create(topic_id=comment.topic_id)
-    Tally.objects.filter(topic_id=comment.topic_id).update(comment_count=F("comment_count") + 1)
+    _count(comment, +1)
     record_event("comment.published", on=comment, by=by, topic=comment.topic_id)
     tell_published(comment, by)
     forget_topic_pages(comment.topic_id)
 
 
 def _uncount(comment: Comment, *, by: User | None) -> None:
-    Tally.objects.filter(topic_id=comment.topic_id).update(comment_count=F("comment_count") - 1)
+    _count(comment, -1)
     tell_removed(comment, by)
     forget_topic_pages(comment.topic_id)
+
+
+def _count(comment: Comment, step: int) -> None:
+    Tally.objects.filter(topic_id=comment.topic_id).update(comment_count=F("comment_count") + step)
+    if comment.reply_to_id is not None:
+        parent = Comment.objects.filter(pk=comment.reply_to_id)
+        parent.update(reply_count=F("reply_count") + step)
 
 
 def _change(comment: Comment, after: CommentStatus) -> None:

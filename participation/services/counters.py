@@ -5,13 +5,25 @@ from __future__ import annotations
 import logging
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ..enums import CommentStatus, VoteValue
 from ..models import Comment, Tally, Topic, Vote
 from .comment import forget_topic_pages
 
 logger = logging.getLogger(__name__)
+
+
+# Public replies to a comment, counted beside its votes and not through them.
+_replies = (
+    Comment.objects.filter(reply_to=OuterRef("pk"))
+    .published()
+    .order_by()
+    .values("reply_to")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
 
 
 def reconcile() -> int:
@@ -36,10 +48,15 @@ def _reconcile_topic(pk: int) -> bool:
         .annotate(
             agrees=Count("votes", filter=Q(votes__value=VoteValue.AGREE)),
             disagrees=Count("votes", filter=Q(votes__value=VoteValue.DISAGREE)),
+            answers=Coalesce(Subquery(_replies), 0),
         )
     )
     for comment in comments.iterator(chunk_size=500):
-        counts = {"agree_count": comment.agrees, "disagree_count": comment.disagrees}
+        counts = {
+            "agree_count": comment.agrees,
+            "disagree_count": comment.disagrees,
+            "reply_count": comment.answers,
+        }
         drifted |= _mend(comment, counts)
     if drifted:
         forget_topic_pages(pk)

@@ -62,6 +62,8 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
             topic,
             by=request.user,
             text=form.cleaned_data["text"],
+            kind=form.cleaned_data.get("kind", ""),
+            stance=form.cleaned_data.get("stance", ""),
             wants_answer=form.cleaned_data.get("wants_answer", False),
             reply_to=reply_to,
             request_key=form.cleaned_data["request_key"],
@@ -88,6 +90,8 @@ def _keep_draft(request: HttpRequest) -> None:
     drafts = request.session.get(DRAFTS, {})
     drafts[request.path] = {
         "text": request.POST.get("text", "")[:20_000],
+        "kind": request.POST.get("kind", "")[:20],
+        "stance": request.POST.get("stance", "")[:20],
         "wants_answer": "wants_answer" in request.POST,
     }
     # A few forms at most, so that nobody fills the session table.
@@ -132,7 +136,8 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the words within the first quarter of an hour."""
     comment = own_comment_or_404(request, pk)
     form_class = ReplyForm if comment.reply_to_id else CommentForm
-    initial = {"text": comment.text, "wants_answer": comment.wants_answer}
+    copied = ("text", "kind", "stance", "wants_answer")
+    initial = {name: getattr(comment, name) for name in copied}
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     context = {"topic": comment.topic, "comment": comment, "form": form}
     if request.method == "GET":
@@ -147,6 +152,8 @@ def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             text=form.cleaned_data["text"],
             wants_answer=form.cleaned_data.get("wants_answer", comment.wants_answer),
+            kind=form.cleaned_data.get("kind"),
+            stance=form.cleaned_data.get("stance"),
         )
     except ParticipationError as refusal:
         form.add_error(None, str(refusal))

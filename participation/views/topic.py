@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_safe
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 
 from ..enums import CommentOrder
-from ..forms.comment import CommentForm
+from ..forms.comment import ChoiceForm, CommentForm
 from ..models import Comment, Outcome, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
-from ..thread import phase_steps, read_entry, read_thread
+from ..thread import SEEDS, Choice, cursor_before, phase_steps, read_entry, read_thread
 
 
 def reader_of(request: HttpRequest) -> Any:
@@ -66,24 +67,45 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """One topic with a page of its thread."""
     topic = public_topic_or_404(slug)
+    order, seed = request.GET.get("sortierung", ""), _seed_of(request)
+    if order == CommentOrder.RANDOM and seed is None:
+        return _shuffle(request, topic)
     depends_on(request, topic_tag(topic.pk))
     expires_at(request, topic.next_boundary())
     thread = read_thread(
         topic,
         reader_of(request),
-        order=request.GET.get("sortierung", ""),
+        order=order,
         cursor=request.GET.get("nach", ""),
+        choice=Choice.from_query(request.GET),
+        seed=seed or 1,
     )
     context = {
         "topic": topic,
         "thread": thread,
         "orders": CommentOrder,
+        "choice_form": ChoiceForm(initial=thread.choice.as_query()),
         "steps": phase_steps(topic),
         "outcome": Outcome.objects.filter(topic=topic).prefetch_related("decisions").first(),
         "is_overdue": is_outcome_overdue(topic),
         "form": CommentForm() if reader_of(request).is_authenticated else None,
     }
     return render(request, "participation/topic.html", context)
+
+
+def _seed_of(request: HttpRequest) -> int | None:
+    text = request.GET.get("zufall", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return number if 1 <= number <= SEEDS else None
+
+
+def _shuffle(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """Each reader who asks for a random order gets their own, and keeps it by its address."""
+    query = request.GET.copy()
+    query["zufall"] = str(secrets.randbelow(SEEDS) + 1)
+    response = redirect(f"{topic.url}?{query.urlencode()}#beitraege")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_not_required
@@ -100,7 +122,9 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     if comment.published_at is None and not may_see(reader_of(request), comment):
         raise Http404
     if comment.reply_to is not None:
-        return redirect(f"{comment.reply_to.url}#beitrag-{comment.pk}")
+        cursor = cursor_before(comment) if comment.published_at else ""
+        page = f"?nach={cursor}" if cursor else ""
+        return redirect(f"{comment.reply_to.url}{page}#beitrag-{comment.pk}")
     depends_on(request, topic_tag(comment.topic_id))
     expires_at(request, comment.topic.next_boundary())
     thread = read_entry(comment, reader_of(request), cursor=request.GET.get("nach", ""))

@@ -106,6 +106,9 @@ class CommentFactory(factory.django.DjangoModelFactory):
         if self.is_published:
             Tally.objects.get_or_create(topic=self.topic)
             Tally.objects.filter(topic=self.topic).update(comment_count=F("comment_count") + 1)
+            if self.reply_to_id:
+                parent = Comment.objects.filter(pk=self.reply_to_id)
+                parent.update(reply_count=F("reply_count") + 1)
 
 
 class VoteFactory(factory.django.DjangoModelFactory):

@@ -121,6 +121,8 @@ def _say(topic: Topic, said: dict[str, Any], *, key: str, reply_to: Comment | No
         topic,
         by=person(said["by"]),
         text=said["text"],
+        kind=said.get("kind", ""),
+        stance=said.get("stance", ""),
         wants_answer=said.get("wants_answer", False),
         reply_to=reply_to,
         request_key=uuid.uuid5(NAMESPACE, key),
