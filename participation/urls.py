@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import comment, result, topic, vote
+from .views import comment, feed, result, topic, vote
 
 app_name = "participation"
 
 urlpatterns = [
     path("beteiligung/", topic.topic_list, name="topics"),
+    path("beteiligung/feed.atom", feed.topic_feed, name="topic-feed"),
     path("beteiligung/ohne-ergebnis/", result.without_outcome, name="without-outcome"),
     path("beteiligung/<slug:slug>/", topic.topic, name="topic"),
     path("beteiligung/<slug:slug>/beitrag/", comment.comment_create, name="comment-create"),

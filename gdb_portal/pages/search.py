@@ -1,19 +1,28 @@
-"""Search over all pages of one language, with German word stems."""
+"""Search over all pages of one language and what was said about them, with German word stems.
+
+When nothing has the typed words, words that contain them or look like them are tried, then each
+word alone, and the reader is told so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
+from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.models import Locale, Page
 
+from gdb_portal.core.page_cache import PARTICIPATION, depends_on
 from gdb_portal.core.pages import BasePage
+from participation.cases import search as said
+from participation.cases.tags import CASES
 from pilots.models import Pilot, PilotIndex
 from strategy.facets import Facet, apply_facets
 from strategy.models import (
@@ -30,10 +39,12 @@ from strategy.models import (
 from strategy.page_links import paginate
 
 from .models import NewsIndex, NewsPage
+from .search_words import Words, near_words, suggestion, typed_words
 
 SHORTEST_QUERY = 2
 LONGEST_QUERY = 100
 MOST_RESULTS = 300
+MOST_SAID = 100
 PER_PAGE = 10
 OTHER = "seiten"
 KINDS: dict[str, tuple[Any, tuple[type[Page], ...]]] = {
@@ -43,9 +54,14 @@ KINDS: dict[str, tuple[Any, tuple[type[Page], ...]]] = {
     "massnahmen": (_("Maßnahmen"), (MeasureIndex, Measure)),
     "pilotprojekte": (_("Pilotprojekte"), (PilotIndex, Pilot)),
     "neuigkeiten": (_("Neuigkeiten"), (NewsIndex, NewsPage)),
+    **{kind: (label, ()) for kind, label in said.KINDS.items()},
     OTHER: (_("Weitere Seiten"), ()),
 }
 KIND_OF = {model: kind for kind, (_label, models) in KINDS.items() for model in models}
+
+# How close the results are to what was typed.
+EXACT, LOOSE, NEAR = "exact", "loose", "near"
+Row = Page | said.Found
 
 # Marks that no text contains; they become <mark> after everything else was escaped.
 BEGIN, END = "\x02", "\x03"
@@ -59,45 +75,90 @@ def search_pages(request: HttpRequest, locale: Locale) -> dict[str, Any]:
     query = typed.strip()[:LONGEST_QUERY]
     if len(query) < SHORTEST_QUERY:
         return {"query": query, "is_too_short": bool(query)}
-    pages = Page.objects.live().filter(locale=locale, depth__gt=1)
-    found = list(pages.search(query, operator="and")[:MOST_RESULTS])
-    is_loose = not found and " " in query
-    if is_loose:
-        found = list(pages.search(query, operator="or")[:MOST_RESULTS])
-    facet: Facet[Page] = Facet(
-        "art", _("Art der Seite"), {kind: label for kind, (label, _m) in KINDS.items()}, _kind
+    depends_on(request, PARTICIPATION, CASES)
+    words, found, closeness = _find(query, locale)
+    facet: Facet[Row] = Facet(
+        "art", _("Art des Treffers"), {kind: label for kind, (label, _m) in KINDS.items()}, _kind
     )
     faceted = apply_facets(request, found, [facet])
     page, links = paginate(request, faceted.rows, PER_PAGE)
     return {
         "query": query,
-        "is_loose": is_loose,
-        "results": _results(list(page.object_list), query),
+        "is_loose": closeness == LOOSE,
+        "is_near": closeness == NEAR,
+        "suggestion": "" if closeness == EXACT and found else suggestion(query, locale),
+        "results": _results(list(page.object_list), words),
         "count": len(faceted.rows),
         "total": len(found),
         "facets": faceted.facets,
+        "chosen": faceted.chosen,
         **links,
     }
 
 
-def _kind(page: Page) -> list[str]:
-    return [KIND_OF.get(page.specific_class, OTHER)]
+def _find(query: str, locale: Locale) -> tuple[Words, list[Row], str]:
+    """All words, else words that contain them or look like them, else one of them."""
+    public = Page.objects.live().filter(locale=locale, depth__gt=1)
+    words = Words(query)
+    found = [*public.search(query, operator="and")[:MOST_RESULTS], *_said(words, locale)]
+    if found:
+        return words, found, EXACT
+    near = near_words(query)
+    if near is not None:
+        found = [*_pages_with(near, public), *_said(near, locale)]
+        if found:
+            return near, found, NEAR
+    if len(typed_words(query)) > 1:
+        words = Words(" OR ".join(typed_words(query)))
+        found = [*public.search(query, operator="or")[:MOST_RESULTS], *_said(words, locale)]
+    return words, found, LOOSE if found else EXACT
 
 
-def _results(pages: list[Page], query: str) -> list[dict[str, Any]]:
-    specific = {
-        page.pk: page for page in Page.objects.filter(pk__in=[page.pk for page in pages]).specific()
-    }
-    ordered = [specific[page.pk] for page in pages]
-    headlines = _headlines([_text_of(page) for page in ordered], query)
+def _said(words: Words, locale: Locale) -> list[said.Found]:
+    """People write German; who reads another language looks for pages in it."""
+    if locale.language_code != settings.LANGUAGE_CODE:
+        return []
+    return said.find_said(words.query, MOST_SAID)
+
+
+def _pages_with(words: Words, public: Any) -> list[Page]:
+    """Best first; Wagtail's own search cannot be asked for given words of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object_id::int FROM wagtailsearch_indexentry,"  # noqa: S608  our own words
+            f" {words.marking} AS wanted"
+            " WHERE content_type_id = ANY(%s) AND (title || body) @@ wanted"
+            " ORDER BY ts_rank(title || body, wanted) DESC, object_id LIMIT %s",
+            [words.text, get_descendants_content_types_pks(Page), MOST_RESULTS],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    pages = public.in_bulk(ids)
+    return [pages[pk] for pk in ids if pk in pages]
+
+
+def _kind(row: Row) -> list[str]:
+    if isinstance(row, said.Found):
+        return [row.kind]
+    return [KIND_OF.get(row.specific_class, OTHER)]
+
+
+def _results(rows: list[Row], words: Words) -> list[dict[str, Any]]:
+    ids = [row.pk for row in rows if isinstance(row, Page)]
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
+    spoken = said.read_said(row for row in rows if isinstance(row, said.Found))
+    shown = []
+    for row in rows:
+        if isinstance(row, said.Found):
+            if row in spoken:
+                shown.append(spoken[row])
+        else:
+            page = pages[row.pk]
+            label = page.kind_label if isinstance(page, BasePage) else ""
+            shown.append(said.Said(page.title, page.url, str(label), _text_of(page)))
+    headlines = _headlines([result.text for result in shown], words)
     return [
-        {
-            "title": page.title,
-            "href": page.url,
-            "kind": page.kind_label if isinstance(page, BasePage) else "",
-            "excerpt": excerpt,
-        }
-        for page, excerpt in zip(ordered, headlines, strict=True)
+        {"title": result.title, "href": result.href, "kind": result.kind_label, "excerpt": excerpt}
+        for result, excerpt in zip(shown, headlines, strict=True)
     ]
 
 
@@ -110,13 +171,13 @@ def _text_of(page: Page) -> str:
     return " ".join(" ".join(map(str, parts)).split())
 
 
-def _headlines(texts: Iterable[str], query: str) -> list[SafeString]:
+def _headlines(texts: Iterable[str], words: Words) -> list[SafeString]:
     """An excerpt of each text with the found words marked, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ts_headline('german', text, websearch_to_tsquery('german', %s), %s)"
+            f"SELECT ts_headline('german', text, {words.marking}, %s)"  # noqa: S608  our own words
             " FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number) ORDER BY number",
-            [query.replace("\x00", ""), HEADLINE, [text.replace("\x00", "") for text in texts]],
+            [words.text, HEADLINE, [text.replace("\x00", "") for text in texts]],
         )
         return [_marked(row[0]) for row in cursor.fetchall()]
 

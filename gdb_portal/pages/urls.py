@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from .views import barrier, search
+from .views import barrier, feed, search
 
 app_name = "pages"
 
 urlpatterns: list[URLPattern] = [
     path("suche/", search.search, name="search"),
+    path("neuigkeiten/feed.atom", feed.news_feed, name="news-feed"),
     path("barrierefreiheit/melden/", barrier.barrier, name="barrier"),
     path("barrierefreiheit/melden/danke/", barrier.barrier_received, name="barrier-received"),
 ]

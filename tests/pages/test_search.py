@@ -5,9 +5,15 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from participation.cases.models import Answer, Case
+from participation.enums import HouseRule
+from participation.models import Comment
+from participation.services.comment import hide_comment, publish_comment
 from tests.factories.pages import HomeFactory, NewsIndexFactory, NewsPageFactory, text
 from tests.factories.pages import StandardPageFactory as PageFactory
+from tests.factories.participation import CommentFactory, TopicFactory
 from tests.factories.strategy import MeasureFactory, MeasureIndexFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +25,18 @@ def search(client, query, **parameters):
     answer = client.get(SEARCH, {"q": query, **parameters})
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
+
+
+def published_answer(text):
+    comment = publish_comment(CommentFactory(text="Was wird?", wants_answer=True), by=None)
+    case = Case.objects.get(comment=comment)
+    return Answer.objects.create(
+        case=case,
+        administration=case.administration,
+        text=text,
+        status="published",
+        published_at=timezone.now(),
+    )
 
 
 def titles(html):
@@ -130,3 +148,97 @@ def test_a_search_costs_the_same_with_one_and_with_many_results(client, home):
         MeasureFactory(parent=index, title=f"Wasser {number}")
 
     assert cost() == few <= 12
+
+
+@pytest.mark.req("O1")
+def test_part_of_a_compound_finds_it_and_that_is_said(client, home):
+    PageFactory(parent=home, title="Am Zoo", sections=text(body="Der Hardenbergplatz wird grün."))
+    PageFactory(parent=home, title="Anderswo", sections=text(body="Der Fluss bleibt."))
+
+    html = search(client, "Hardenberg")
+
+    assert titles(html) == ["Am Zoo"]
+    assert [mark.text for mark in html.select("mark")] == ["Hardenbergplatz"]
+    assert "zusammengesetzte Wörter" in html.main.text
+
+
+def test_a_mistyped_word_finds_what_was_meant_and_offers_the_right_one(client, home):
+    PageFactory(parent=home, title="Datenschutz für alle", lead="")
+
+    html = search(client, "Datenschuz")
+
+    assert titles(html) == ["Datenschutz für alle"]
+    link = html.select_one(".gdb-find__suggestion a")
+    assert (link.text, link["href"]) == ("Datenschutz", "?q=Datenschutz")
+
+
+def test_a_suggestion_never_comes_from_a_draft(client, home):
+    PageFactory(parent=home, title="Geheimplanung", live=False)
+    PageFactory(parent=home, title="Geheimplan", lead="")
+
+    html = search(client, "Geheimplanumg")
+
+    assert "Geheimplanung" not in html.main.text
+    assert html.select_one(".gdb-find__suggestion a").text == "Geheimplan"
+
+
+def test_hostile_words_of_the_index_are_words_when_nothing_fits_exactly(client, home):
+    PageFactory(
+        parent=home, title="Rand", sections=text(body="d'Artagnan'sche \\'); DROP --wasserstand")
+    )
+
+    html = search(client, "wasser")
+
+    assert titles(html) == ["Rand"]
+
+
+def test_public_contributions_and_topics_are_found_each_as_its_kind(client, home):
+    topic = TopicFactory(title="Wo fehlt Wasser?", introduction="Brunnen", slug="wasser")
+    comment = CommentFactory(topic=topic, published=True, text="Mehr Trinkwasser und Wasser!")
+    for state in ({}, {"hidden": True}, {"withdrawn": True}):
+        CommentFactory(topic=topic, text="Wasser, das niemand sehen soll.", **state)
+    CommentFactory(topic=TopicFactory(live=False), published=True, text="Wasser im Entwurf")
+
+    html = search(client, "Wasser")
+
+    found = [
+        (kind.text, link["href"])
+        for kind, link in zip(
+            html.select(".gdb-result__kind"), html.select(".gdb-result__title a"), strict=True
+        )
+    ]
+    assert found == [
+        ("Beteiligungsthema", topic.url),
+        (f"Beitrag von {comment.author.pseudonym}", comment.url),
+    ]
+    assert "niemand sehen" not in html.main.text
+    assert titles(search(client, "Wasser", art="beitraege")) == [topic.title]
+
+
+def test_a_hidden_contribution_leaves_the_search_at_once(
+    client, home, django_capture_on_commit_callbacks
+):
+    comment = CommentFactory(published=True, text="Wasser")
+    assert len(titles(search(client, "Wasser"))) == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        hide_comment(comment, by=None, rule=HouseRule.RESPECT)
+
+    assert titles(search(client, "Wasser")) == []
+
+
+def test_an_answer_is_found_where_it_stands(client, home):
+    answer = published_answer("Die Pumpen werden erneuert.")
+
+    html = search(client, "Pumpe")
+
+    link = html.select_one(".gdb-result__title a")
+    assert link["href"] == f"{answer.case.comment.url}#antwort-{answer.case_id}"
+    assert html.select_one(".gdb-result__kind").text == "Antwort der Verwaltung"
+
+
+def test_an_answer_whose_contribution_is_hidden_is_not_found(client, home):
+    answer = published_answer("Die Pumpen werden erneuert.")
+    Comment.objects.filter(pk=answer.case.comment_id).update(status="hidden", rule="1")
+
+    assert titles(search(client, "Pumpe")) == []

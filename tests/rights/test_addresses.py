@@ -59,6 +59,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "strategy:measure-history": OPEN,
     "strategy:pilot-history": OPEN,
     "participation:topics": OPEN,
+    "participation:topic-feed": OPEN,
     "participation:topic": OPEN,
     "participation:topic-short": OPEN,
     "participation:without-outcome": OPEN,
@@ -72,6 +73,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "cases:statistics-csv": OPEN,
     "cases:statistics-json": OPEN,
     "pages:search": OPEN,
+    "pages:news-feed": OPEN,
     # Saying something without an account; the comment form leads to the login by itself.
     "pages:barrier": OPEN,
     "pages:barrier-received": OPEN,
