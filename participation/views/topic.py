@@ -16,7 +16,7 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 
 from ..enums import CommentOrder
 from ..forms.comment import ChoiceForm, CommentForm
-from ..models import Comment, Outcome, Topic
+from ..models import Comment, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
 from ..thread import SEEDS, Choice, cursor_before, phase_steps, read_entry, read_thread
@@ -32,7 +32,9 @@ def reader_of(request: HttpRequest) -> Any:
 
 
 def public_topic_or_404(slug: str) -> Topic:
-    return get_object_or_404(Topic.objects.public().for_list().select_related("page"), slug=slug)
+    return get_object_or_404(
+        Topic.objects.public().for_list().select_related("page", "outcome"), slug=slug
+    )
 
 
 def is_outcome_overdue(topic: Topic) -> bool:
@@ -86,7 +88,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "orders": CommentOrder,
         "choice_form": ChoiceForm(initial=thread.choice.as_query()),
         "steps": phase_steps(topic),
-        "outcome": Outcome.objects.filter(topic=topic).prefetch_related("decisions").first(),
+        "outcome": getattr(topic, "outcome", None),
         "is_overdue": is_outcome_overdue(topic),
         "form": CommentForm() if reader_of(request).is_authenticated else None,
     }
