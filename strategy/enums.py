@@ -35,6 +35,10 @@ class MeasureStatus(models.TextChoices):
     UNKNOWN = "unknown", _("nicht bekannt")
 
 
+# Of these readers may expect news; the others have come to their end.
+UNDER_WAY = (MeasureStatus.PLANNED, MeasureStatus.RUNNING, MeasureStatus.UNKNOWN)
+
+
 class DatePrecision(models.TextChoices):
     """How exactly a date is known: what nobody published is not made up."""
 

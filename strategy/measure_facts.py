@@ -10,6 +10,7 @@ from django.db.models import Q
 from .models import FieldOfAction, GuidingIdea, Measure, Partner
 from .names import administrations_by_id
 from .phase_line import phase_line
+from .progress_freshness import freshness
 from .progress_indicators import indicator_views
 from .progress_milestones import milestone_line, milestone_share
 from .progress_timeline import newest_entries
@@ -28,6 +29,7 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
         "milestone_steps": milestone_line(measure),
         "milestone_share": milestone_share(measure),
         "indicators": indicator_views(measure),
+        "freshness": freshness(measure, timeline[0].change if timeline else None),
         "timeline": timeline,
         "timeline_is_longer": timeline_is_longer,
         "field_links": field_links,

@@ -17,6 +17,7 @@ from .german_order import german_key
 from .models import Administration, District, Involvement, Measure, MeasureField, MeasureIdea
 from .names import administrations_by_id, districts_by_id, titles_by_id
 from .page_links import paginate
+from .progress_rollup import roll_up
 
 CITYWIDE = "ganz-berlin"
 ORDERS = {"titel": _("Titel"), "beginn": _("Beginn, neueste zuerst")}
@@ -75,6 +76,7 @@ def measure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     page, links = paginate(request, _in_order(faceted.rows, order))
     return {
         "measures": _measures(page.object_list, administrations, districts),
+        "rollup": roll_up(faceted.rows),
         "facets": faceted.facets,
         "chosen": faceted.chosen,
         "query": query,

@@ -9,6 +9,7 @@ app_name = "strategy"
 urlpatterns: list[URLPattern] = [
     path("verwaltungen/", administration.administration_list, name="administrations"),
     path("verwaltungen/<slug:slug>/", administration.administration_detail, name="administration"),
+    path("fortschritt/", progress.progress, name="progress"),
     path(
         "massnahmen/<slug:slug>/verlauf/",
         progress.measure_history,

@@ -30,6 +30,7 @@ MAIN: Final[tuple[Entry, ...]] = (
     ("participation:topics", _("Beteiligung")),
 )
 ABOUT: Final[tuple[Entry, ...]] = (
+    ("strategy:progress", _("Fortschritt")),
     ("strategy:administrations", _("Verwaltungen")),
     ("cases:cases", _("Vorgänge")),
     ("neuigkeiten", _("Neuigkeiten")),

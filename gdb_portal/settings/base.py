@@ -269,6 +269,8 @@ GDB_COMMENT_EDIT_MINUTES = 15
 GDB_OUTCOME_DAYS = 28
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
+# Measures under way of which nobody said anything for so many days are shown as out of date.
+GDB_MEASURE_STALE_DAYS = 180
 # Which administration hears of answers that are overdue for three weeks: the Senate Chancellery.
 GDB_ESCALATION_SLUG = "skzl"
 

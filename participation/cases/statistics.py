@@ -107,6 +107,23 @@ def _statistics(
     )
 
 
+def overall_statistics(today: dt.date | None = None) -> dict[str, Any]:
+    """All public cases together, whoever has them; one query."""
+    today = today or timezone.localdate()
+    answered = Q(status__in=WITH_ANSWER)
+    row = (
+        Case.objects.public()
+        .exclude(status=CaseStatus.DISCONTINUED)
+        .aggregate(
+            open_count=Count("pk", filter=Q(status__in=OPEN)),
+            overdue_count=Count("pk", filter=Q(status__in=OPEN, due_on__lt=today)),
+            answered_count=Count("pk", filter=answered),
+            median=Percentile(F("answered_at") - F("opened_at"), share=0.5, filter=answered),
+        )
+    )
+    return {**row, "median_days": _days(row["median"])}
+
+
 def _days(span: dt.timedelta | None) -> int | None:
     """Begun days count whole: nobody shall look faster than they are."""
     return None if span is None else max(1, math.ceil(span / dt.timedelta(days=1)))

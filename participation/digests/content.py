@@ -10,9 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
-from wagtail.models import Locale
 
-from strategy.enums import MeasureStatus
 from strategy.models import Administration, Measure
 
 from ..cases import worklist
@@ -26,7 +24,6 @@ from .models import DigestItem, DigestRecipient, DigestVoteCount
 SHOWN_PER_TOPIC = 10
 SHOWN_TOPICS = 20
 SHOWN_ROWS = 15
-STALE_AFTER = dt.timedelta(days=180)
 
 COLUMNS = ("recipient_id", "administration_id", "person_id", "kind", "subject_id")
 
@@ -49,12 +46,12 @@ def tellable(administration: Administration, today: dt.date) -> Iterator[tuple[I
 
 
 def stale_measures(administration: Administration, today: dt.date) -> QuerySet:
-    """Running measures about which nothing was said for half a year."""
-    return Measure.objects.live().filter(
-        locale=Locale.get_default(),
-        responsible_administration=administration,
-        status=MeasureStatus.RUNNING,
-        status_as_of__lt=today - STALE_AFTER,
+    """Measures under way about which nobody said anything for too long."""
+    return (
+        Measure.objects.live()
+        .in_source_language()
+        .filter(responsible_administration=administration)
+        .stale(today)
     )
 
 
@@ -192,7 +189,7 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
         "new_cases": Section.of("", new_cases.for_list().order_by("due_on", "pk")),
         "waiting": Section.of(labels[worklist.WAITING], pile(worklist.WAITING)),
         "cooperation": Section.of(labels[worklist.COOPERATION], pile(worklist.COOPERATION)),
-        "measures": Section.of("", measures.order_by("status_as_of", "pk")),
+        "measures": Section.of("", measures.order_by("updated_on", "pk")),
         "news": news,
         "more_topics": topic_count - len(news),
         "open_count": work.pile(worklist.OPEN).count(),

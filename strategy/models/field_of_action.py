@@ -97,10 +97,12 @@ class FieldOfAction(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..measure_reading import read_in  # noqa: PLC0415  app ready: it asks the models
+        from ..progress_rollup import roll_up  # noqa: PLC0415  app ready: it asks the models
         from .measure import Measure  # noqa: PLC0415  app ready: measures refer to fields
 
         context = super().get_context(request, *args, **kwargs)
         context["measures"] = read_in(Measure.objects.in_field(self), self.locale_id)
+        context["rollup"] = roll_up(context["measures"])
         context["siblings"] = list(
             FieldOfAction.objects.sibling_of(self)
             .live()

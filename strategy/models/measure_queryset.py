@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
+
+from ..enums import UNDER_WAY
 
 if TYPE_CHECKING:
     from .administration import Administration
@@ -33,6 +37,23 @@ class MeasureQuerySet(PageQuerySet):
             Q(responsible_administration=administration)
             | Q(involvements__administration=administration)
         ).distinct()
+
+    def with_updated_on(self) -> Self:
+        """The last day of which anybody said how far it is; else when it came to the portal."""
+        from .progress import MeasureChange  # noqa: PLC0415  app ready: changes refer to measures
+
+        news = MeasureChange.objects.news().filter(measure_key=OuterRef("translation_key"))
+        latest = news.annotate(day=TruncDate("created_at")).order_by("-id").values("day")[:1]
+        return self.annotate(
+            updated_on=Coalesce(
+                Greatest("status_as_of", Subquery(latest)), TruncDate("first_published_at")
+            )
+        )
+
+    def stale(self, today: dt.date) -> Self:
+        """Under way, and nobody has said anything about them for too long."""
+        since = today - dt.timedelta(days=settings.GDB_MEASURE_STALE_DAYS)
+        return self.with_updated_on().filter(status__in=UNDER_WAY, updated_on__lt=since)
 
     def with_names(self) -> Self:
         """What a card shows, with a constant number of queries."""

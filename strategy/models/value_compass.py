@@ -77,6 +77,7 @@ class GuidingIdea(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from ..measure_reading import read_in  # noqa: PLC0415  app ready: it asks the models
+        from ..progress_rollup import roll_up  # noqa: PLC0415  app ready: it asks the models
         from .measure import Measure  # noqa: PLC0415  app ready: measures refer to guiding ideas
 
         context = super().get_context(request, *args, **kwargs)
@@ -85,4 +86,5 @@ class GuidingIdea(BasePage):
         # Its place in the compass is its colour there.
         context["number"] = next((n for n, idea in enumerate(ideas, 1) if idea.pk == self.pk), None)
         context["measures"] = read_in(Measure.objects.on_idea(self), self.locale_id)
+        context["rollup"] = roll_up(context["measures"])
         return context

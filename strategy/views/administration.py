@@ -17,6 +17,7 @@ from ..enums import AdministrationKind
 from ..german_order import german_key
 from ..measure_reading import read_in
 from ..models import Administration, Measure
+from ..progress_rollup import roll_up
 
 
 @login_not_required
@@ -65,6 +66,7 @@ def administration_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "strategy/administration_detail.html",
         {
             "administration": administration,
+            "rollup": roll_up(responsible),
             "responsible": responsible,
             "involved": involved,
             "names": _names_over_time(administration),

@@ -1,4 +1,4 @@
-"""How far measures are, for everybody: the record of one measure."""
+"""How far measures are, for everybody: the dashboard, and the record of one measure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,29 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from gdb_portal.core.page_cache import expires_at
+
 from ..models import Measure, MeasureChange
 from ..page_links import paginate
+from ..partial_dates import next_midnight
+from ..progress_dashboard import dashboard
 from ..progress_timeline import entries
 
 PER_PAGE = 25
+
+
+@login_not_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """How the strategy is doing, for someone with one minute."""
+    # Tomorrow another milestone may be overdue.
+    expires_at(request, next_midnight())
+    context = dashboard(get_language() or "", timezone.localdate())
+    return render(request, "strategy/dashboard.html", context)
 
 
 @login_not_required

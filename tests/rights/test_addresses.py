@@ -56,6 +56,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "wagtail_serve": OPEN,
     "strategy:administrations": OPEN,
     "strategy:administration": OPEN,
+    "strategy:progress": OPEN,
     "strategy:measure-history": OPEN,
     "strategy:pilot-history": OPEN,
     "participation:topics": OPEN,

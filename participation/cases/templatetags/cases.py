@@ -12,6 +12,7 @@ from gdb_portal.core.page_cache import depends_on, expires_at
 from strategy.models import Administration
 
 from ..models import Effect
+from ..statistics import overall_statistics
 from ..statistics import response_statistics as read_statistics
 from ..tags import CASES
 from ..views.public import next_midnight
@@ -29,6 +30,16 @@ def response_statistics(context: dict[str, Any], administration: Administration)
         depends_on(request, CASES)
         expires_at(request, next_midnight())
     return {"statistics": read_statistics(administration)[0], "administration": administration}
+
+
+@register.inclusion_tag("cases/response_overview.html", takes_context=True)
+def response_overview(context: dict[str, Any]) -> dict[str, Any]:
+    """How all administrations together answer. One query."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, CASES)
+        expires_at(request, next_midnight())
+    return {"statistics": overall_statistics()}
 
 
 @register.inclusion_tag("cases/effects.html", takes_context=True)
