@@ -99,6 +99,7 @@ class TopicViewSet(SnippetViewSet):
                     "dürfen sich nicht überschneiden."
                 ),
             ),
+            FieldPanel("hides_counts"),
             FieldPanel(
                 "moderation_mode",
                 help_text=_(

@@ -121,7 +121,7 @@ class Stance(models.TextChoices):
 
 
 class AnswerState(models.TextChoices):
-    """Readers look for what was answered, or for what still waits; the address carries the value."""
+    """What a reader looks for: what was answered, or what still waits."""
 
     ANSWERED = "beantwortet", _("beantwortet")
     OPEN = "offen", _("Antwort steht aus")

@@ -27,6 +27,7 @@ SENTENCES = {
     "comment.withdrawn": _("Der Beitrag wurde zurückgezogen."),
     "comment.answer_wish_set": _("Es wird um eine Antwort gebeten."),
     "topic.outcome_published": _("Das Ergebnis des Themas wurde veröffentlicht."),
+    "topic.result_frozen": _("Die Abstimmung ist beendet, ihr Ergebnis eingefroren ({digest})."),
     "topic.outcome_changed": _("Das Ergebnis des Themas wurde geändert."),
     "comment.answer_wish_cleared": _("Es wird nicht mehr um eine Antwort gebeten."),
 }

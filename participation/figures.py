@@ -42,12 +42,15 @@ class Figures:
     removed: int
     kinds: dict[str, int]
     stances: dict[str, int]
-    agree: int
-    neutral: int
-    disagree: int
+    # None while the topic hides its counts.
+    agree: int | None
+    neutral: int | None
+    disagree: int | None
 
     @property
-    def votes(self) -> int:
+    def votes(self) -> int | None:
+        if self.agree is None or self.neutral is None or self.disagree is None:
+            return None
         return self.agree + self.neutral + self.disagree
 
 
@@ -70,25 +73,27 @@ def figures_of(topic: Topic) -> Figures:
     stances = {f"stance_{v}": Count("pk", filter=published & Q(stance=v)) for v in Stance.values}
     said = Comment.objects.on(topic).aggregate(**kinds, **stances)
     tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
+    shown = topic.shows_counts()
     return Figures(
         **counted,
         kinds={value: said[f"kind_{value}"] for value in CommentKind.values},
         stances={value: said[f"stance_{value}"] for value in Stance.values},
-        agree=tally.agree_count,
-        neutral=tally.neutral_count,
-        disagree=tally.disagree_count,
+        agree=tally.agree_count if shown else None,
+        neutral=tally.neutral_count if shown else None,
+        disagree=tally.disagree_count if shown else None,
     )
 
 
 def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
     """The topic's line, then one line per contribution; no names, and no text that is gone."""
     tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
+    counted = topic.shows_counts()
     yield {
         "zeile": "thema",
         "nummer": topic.pk,
-        "zustimmung": tally.agree_count,
-        "neutral": tally.neutral_count,
-        "ablehnung": tally.disagree_count,
+        "zustimmung": tally.agree_count if counted else "",
+        "neutral": tally.neutral_count if counted else "",
+        "ablehnung": tally.disagree_count if counted else "",
         "text": topic.title,
     }
     rows = (
@@ -111,15 +116,15 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "geaendert": comment.edited_at.isoformat() if comment.edited_at else "",
             "bittet_um_antwort": "ja" if comment.wants_answer else "nein",
             "beantwortet": "ja" if answer is not None and answer.is_published else "nein",
-            "zustimmung": comment.agree_count,
-            "ablehnung": comment.disagree_count,
+            "zustimmung": comment.agree_count if counted else "",
+            "ablehnung": comment.disagree_count if counted else "",
             "text": comment.text if shown else "",
         }
 
 
 def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
-    """(label, number) in the order in which page and report print them."""
-    return [
+    """(label, number) in the order in which page and report print them, without hidden ones."""
+    rows = [
         (_("Beiträge"), figures.comments),
         (_("Antworten von anderen"), figures.replies),
         (_("Menschen, die geschrieben haben"), figures.people),
@@ -133,3 +138,4 @@ def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
         (_("davon neutral"), figures.neutral),
         (_("davon Ablehnung"), figures.disagree),
     ]
+    return [(label, number) for label, number in rows if number is not None]

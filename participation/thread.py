@@ -95,6 +95,7 @@ class Entry:
     may_edit: bool = False
     may_withdraw: bool = False
     may_reply: bool = False
+    shows_counts: bool = True
     may_vote: bool = False
 
     @property
@@ -140,6 +141,10 @@ class Thread:
         return f"&{query}" if query else ""
 
     @property
+    def shows_counts(self) -> bool:
+        return self.topic.shows_counts()
+
+    @property
     def may_comment(self) -> bool:
         return bool(self.phase and Feature.COMMENT in self.phase.features)
 
@@ -158,7 +163,7 @@ def read_thread(
     seed: int = 1,
 ) -> Thread:
     """One page of the topic's thread; an unknown order or a broken cursor shows the first page."""
-    if order not in ORDERS:
+    if order not in orders_of(topic):
         order = CommentOrder.NEWEST
     choice = choice or Choice()
     after = _read_cursor(cursor, order, seed)
@@ -220,8 +225,14 @@ def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = 
     return thread
 
 
+def orders_of(topic: Topic) -> dict[str, Any]:
+    """The orders a reader can choose; hidden votes can't be read from the order either."""
+    hidden = set() if topic.shows_counts() else {CommentOrder.AGREED}
+    return {order.value: order.label for order in CommentOrder if order not in hidden}
+
+
 def cursor_before(reply: Comment) -> str:
-    """The cursor of the page of a comment's replies on which `reply` stands; empty for the first."""
+    """The cursor of the page on which a reply stands; empty for the first page."""
     before = Q(published_at__lt=reply.published_at) | Q(
         published_at=reply.published_at, id__lt=reply.pk
     )
@@ -249,7 +260,7 @@ def preview_context(topic: Topic) -> dict[str, Any]:
     return {
         "topic": topic,
         "thread": thread,
-        "orders": CommentOrder,
+        "orders": orders_of(topic),
         "steps": phase_steps(topic),
         "form": None,
     }
@@ -338,6 +349,7 @@ def _entry(
         may_withdraw=may_withdraw(reader, comment),
         may_reply=public and comment.reply_to_id is None and thread.may_comment,
         may_vote=public and thread.may_vote,
+        shows_counts=thread.shows_counts,
     )
 
 

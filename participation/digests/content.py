@@ -104,7 +104,10 @@ def new_votes(recipient: DigestRecipient) -> list[DigestVoteCount]:
         .order_by("topic_id", "-id")
         .distinct("topic_id")
     }
-    for tally in Tally.objects.filter(topic__administration=recipient.administration_id):
+    tallies = Tally.objects.filter(topic__administration=recipient.administration_id)
+    for tally in tallies.select_related("topic").prefetch_related("topic__phases"):
+        if not tally.topic.shows_counts():
+            continue
         told = last.get(tally.topic_id)
         told_count = told.agree_count + told.neutral_count + told.disagree_count if told else 0
         if tally.vote_count > told_count:

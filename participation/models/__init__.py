@@ -1,7 +1,17 @@
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
+from .snapshot import ResultSnapshot
 from .tally import Tally
 from .topic import Topic, TopicPhase
 from .vote import Vote
 
-__all__ = ["Comment", "Outcome", "OutcomeDecision", "Tally", "Topic", "TopicPhase", "Vote"]
+__all__ = [
+    "Comment",
+    "Outcome",
+    "OutcomeDecision",
+    "ResultSnapshot",
+    "Tally",
+    "Topic",
+    "TopicPhase",
+    "Vote",
+]

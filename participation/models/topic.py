@@ -147,6 +147,14 @@ class Topic(
         default=False,
         help_text=_("Wer die Antwort entworfen hat, kann sie dann nicht selbst veröffentlichen."),
     )
+    hides_counts = models.BooleanField(
+        _("Stimmen erst am Ende zeigen"),
+        default=False,
+        help_text=_(
+            "Bis zum Ende der letzten offenen Phase sieht niemand, wie viele zustimmen: weder auf "
+            "Seiten noch in Tabellen noch in Mails."
+        ),
+    )
     moderation_mode = models.CharField(
         _("Moderation"), max_length=4, choices=ModerationMode.choices, default=ModerationMode.PRE
     )
@@ -212,6 +220,10 @@ class Topic(
         """Whether taking part has ended for good, by this process's clock: for showing."""
         end = self.taking_part_end()
         return end is not None and end <= (now or timezone.now())
+
+    def shows_counts(self, now: dt.datetime | None = None) -> bool:
+        """Whether votes may be shown; everything that prints one asks this."""
+        return not self.hides_counts or self.is_over(now)
 
     def outcome_due(self) -> dt.date | None:
         """The day until which the outcome is owed, as the queryset's `outcome_due_on`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from gdb_portal.accounts.models import User
@@ -21,6 +21,7 @@ def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
     """
     if value not in VoteValue.values:
         raise InvalidVote
+    _hold(topic.pk)
     ensure_open(topic, Feature.VOTE)
     _one_after_the_other(by)
     Tally.objects.get_or_create(topic=topic)
@@ -41,6 +42,7 @@ def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
     """
     if value not in COMMENT_VOTE_VALUES:
         raise InvalidVote
+    _hold(comment.topic_id)
     ensure_open(comment.topic, Feature.VOTE)
     # Shared with no one while counting: a comment hidden at this moment takes no more votes.
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
@@ -58,6 +60,7 @@ def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
 @transaction.atomic
 def withdraw_vote(topic: Topic, *, by: User) -> None:
     """Take back a person's vote on a topic; without one nothing happens. Raises PhaseClosed."""
+    _hold(topic.pk)
     ensure_open(topic, Feature.VOTE)
     _one_after_the_other(by)
     vote = Vote.objects.select_for_update().on_topic(topic).by(by).first()
@@ -70,6 +73,7 @@ def withdraw_vote(topic: Topic, *, by: User) -> None:
 @transaction.atomic
 def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
     """Take back a person's vote on a comment; without one nothing happens. Raises PhaseClosed."""
+    _hold(comment.topic_id)
     ensure_open(comment.topic, Feature.VOTE)
     # Comment first, then vote, as in casting: the two can't wait for each other.
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
@@ -86,6 +90,15 @@ def _one_after_the_other(person: User) -> None:
     Otherwise a vote finds the row of another window, which that window takes back meanwhile.
     """
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _hold(topic_id: int) -> None:
+    """Until this vote is committed, nobody freezes the topic's result; voters don't wait for it.
+
+    Asked before the clock: a vote that finds the phase open is in the frozen result.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM participation_topic WHERE id = %s FOR KEY SHARE", [topic_id])
 
 
 def _count(counted: object, before: str, after: str) -> None:

@@ -19,7 +19,7 @@ from ..forms.comment import ChoiceForm, CommentForm
 from ..models import Comment, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
-from ..thread import SEEDS, Choice, cursor_before, phase_steps, read_entry, read_thread
+from ..thread import SEEDS, Choice, cursor_before, orders_of, phase_steps, read_entry, read_thread
 
 
 def reader_of(request: HttpRequest) -> Any:
@@ -85,7 +85,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": topic,
         "thread": thread,
-        "orders": CommentOrder,
+        "orders": orders_of(topic),
         "choice_form": ChoiceForm(initial=thread.choice.as_query()),
         "steps": phase_steps(topic),
         "outcome": getattr(topic, "outcome", None),
