@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("konto/", include("gdb_portal.accounts.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("strategy.urls")),
+    path("", include("pilots.urls")),
     path("", include("participation.urls")),
     path("", include("participation.moderation.urls")),
     path("", include("participation.cases.urls")),

@@ -13,6 +13,7 @@ from strategy.facets import Facet, apply_facets
 from strategy.german_order import german_key
 from strategy.names import districts_by_id
 
+from .comparison import MOST
 from .models import Pilot
 
 CITYWIDE = "ganz-berlin"
@@ -44,6 +45,8 @@ def pilot_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     faceted = apply_facets(request, pilots, facets)
     return {
         "pilots": faceted.rows,
+        "everything": pilots,
+        "most_compared": MOST,
         "facets": faceted.facets,
         "chosen": faceted.chosen,
         "is_filtered": bool(faceted.chosen),

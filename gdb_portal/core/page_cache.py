@@ -56,6 +56,7 @@ ALLOWED_PARAMETERS: Final = frozenset(
         "jahr",
         "gruppe",
         "phase",
+        "pilot",
         "haltung",
         "zufall",
     ]

@@ -73,6 +73,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "cases:statistics": OPEN,
     "cases:statistics-csv": OPEN,
     "cases:statistics-json": OPEN,
+    "pilots:comparison": OPEN,
     "pages:search": OPEN,
     "pages:news-feed": OPEN,
     # Saying something without an account; the comment form leads to the login by itself.
