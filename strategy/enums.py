@@ -72,6 +72,15 @@ class VersionStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("ersetzt")
 
 
+class DecisionKind(models.TextChoices):
+    """What kind of step the strategy took on its way."""
+
+    STEP = "step", _("Etappe")
+    CONSULTATION = "consultation", _("Beteiligung")
+    RESOLUTION = "resolution", _("Beschluss des Senats")
+    COUNCIL = "council", _("Rat der Bürgermeister")
+
+
 VERSION_TRANSITIONS = {
     VersionStatus.DRAFT: {
         VersionStatus.IN_CONSULTATION,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import administration, invitation, progress
+from .views import administration, invitation, progress, version
 
 app_name = "strategy"
 
@@ -21,6 +21,13 @@ urlpatterns: list[URLPattern] = [
         progress.measure_history,
         {"parent": "pilotprojekte"},
         name="pilot-history",
+    ),
+    path("strategie/fassungen/", version.version_list, name="versions"),
+    path("strategie/fassungen/<int:number>/", version.version_detail, name="version"),
+    path(
+        "strategie/fassungen/<int:before>/vergleich/<int:after>/",
+        version.comparison,
+        name="comparison",
     ),
     path("einladung/<str:token>/", invitation.accept, name="invitation"),
 ]

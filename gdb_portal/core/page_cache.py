@@ -59,6 +59,7 @@ ALLOWED_PARAMETERS: Final = frozenset(
         "pilot",
         "haltung",
         "zufall",
+        "ansicht",
     ]
 )
 # Everything else that the page was answered with is stored with it, its security headers too.

@@ -31,6 +31,8 @@ MAIN: Final[tuple[Entry, ...]] = (
 )
 ABOUT: Final[tuple[Entry, ...]] = (
     ("strategy:progress", _("Fortschritt")),
+    ("strategy:versions", _("Fassungen der Strategie")),
+    ("lernprozess", _("Lernprozess")),
     ("strategy:administrations", _("Verwaltungen")),
     ("cases:cases", _("Vorgänge")),
     ("neuigkeiten", _("Neuigkeiten")),

@@ -1,4 +1,5 @@
 from .administration import Administration, AdministrationMember, AdministrationName
+from .decision_step import DecisionStep
 from .district import District
 from .field_group import FieldGroup
 from .field_of_action import FieldIndex, FieldOfAction
@@ -20,6 +21,7 @@ __all__ = [
     "AdministrationMember",
     "AdministrationName",
     "Chapter",
+    "DecisionStep",
     "District",
     "FieldGroup",
     "FieldIndex",

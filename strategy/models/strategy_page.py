@@ -14,6 +14,8 @@ from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
 from gdb_portal.core.pages import BasePage
 
+from .version import StrategyVersion
+
 SOURCES_PANEL = InlinePanel(
     "sources",
     heading=_("Quellen"),
@@ -56,6 +58,7 @@ class StrategyPage(BasePage):
         context["chapters"] = list(
             Chapter.objects.child_of(self).live().defer("sections").order_by("path")
         )
+        context["version"] = StrategyVersion.objects.in_force().first()
         return context
 
 

@@ -6,10 +6,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import VersionStatus
+from ..enums import VERSION_TONES, VersionStatus
 
 
 class StrategyVersionQuerySet(models.QuerySet):
@@ -86,6 +87,14 @@ class StrategyVersion(models.Model):
     def name(self) -> str:
         return gettext("Fassung %(number)s") % {"number": self.number}
 
+    @property
+    def url(self) -> str:
+        return reverse("strategy:version", args=[self.number])
+
+    @property
+    def tone(self) -> str:
+        return VERSION_TONES[VersionStatus(self.status)]
+
 
 class SectionQuerySet(models.QuerySet):
     def of(self, version: StrategyVersion) -> Self:
@@ -131,6 +140,10 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def url(self) -> str:
+        return f"{self.version.url}#{self.anchor}"
 
     @property
     def paragraphs(self) -> list[tuple[str, str]]:

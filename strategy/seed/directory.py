@@ -36,9 +36,9 @@ def seed_directory(seeder: Seeder) -> None:
     """Make the rows that pages refer to."""
     content = read("directory.toml")
     for entry in content["districts"]:
-        _ensure(seeder, District, {"slug": entry["slug"]}, entry)
+        ensure_row(seeder, District, {"slug": entry["slug"]}, entry)
     for entry in content["partners"]:
-        _ensure(seeder, Partner, {"slug": entry["slug"]}, entry)
+        ensure_row(seeder, Partner, {"slug": entry["slug"]}, entry)
     for number, entry in enumerate(content["groups"]):
         _ensure_group(seeder, entry, number)
     districts = {district.slug: district for district in District.objects.all()}
@@ -46,7 +46,7 @@ def seed_directory(seeder: Seeder) -> None:
         _ensure_administration(seeder, entry, districts)
 
 
-def _ensure(
+def ensure_row(
     seeder: Seeder, model: type[Row], natural: dict[str, Any], values: dict[str, Any]
 ) -> None:
     _ensure_row(

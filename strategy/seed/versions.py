@@ -1,4 +1,4 @@
-"""The version of the strategy that the Senate adopted."""
+"""The version of the strategy that the Senate adopted, and the way to it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
-from ..models import StrategyPage, StrategyVersion
+from ..models import DecisionStep, StrategyPage, StrategyVersion
 from ..services.version import release_version
-from .directory import read
+from .directory import ensure_row, read, read_sources
 from .records import Seeder
 
 
@@ -17,8 +17,9 @@ def seed_versions(seeder: Seeder) -> None:
     page = StrategyPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if page is None or not page.get_children().live().exists():
         return
-    entry: dict[str, Any] = read("versions.toml")["first"]
-    seeder.ensure(
+    content = read("versions.toml")
+    entry: dict[str, Any] = content["first"]
+    first = seeder.ensure(
         "version:1",
         # Only the number: what is frozen is never refreshed.
         1,
@@ -27,3 +28,19 @@ def seed_versions(seeder: Seeder) -> None:
         refresh=lambda version: None,
         state=lambda version: str(version.pk),
     )
+    sources = read_sources()
+    for step in content["steps"]:
+        source = sources[step["source"]]
+        values = {
+            "kind": step["kind"],
+            "title": step["title"],
+            "text": step.get("text", ""),
+            "happened_on": step["happened_on"],
+            "date_words": step.get("date_words", ""),
+            "version": first if step.get("is_of_first") else None,
+            "source_label": source["label"],
+            "source_publisher": source["publisher"],
+            "source_url": source.get("url", ""),
+            "source_as_of": source["as_of"],
+        }
+        ensure_row(seeder, DecisionStep, {"title": step["title"]}, values)

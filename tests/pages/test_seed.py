@@ -49,6 +49,8 @@ MEASURES = [
 ADDRESSES = [
     "/",
     "/strategie/",
+    "/strategie/fassungen/",
+    "/strategie/fassungen/1/",
     "/wertekompass/",
     "/handlungsfelder/",
     "/massnahmen/",

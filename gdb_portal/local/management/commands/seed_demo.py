@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gdb_portal.local.demo.contributions import ensure_topics
 from gdb_portal.local.demo.persons import ensure_accounts
+from gdb_portal.local.demo.versions import ensure_draft
 
 
 class Command(BaseCommand):
@@ -20,5 +21,6 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Set DEMO_PASSWORD: the password of all demonstration accounts.")
         ensure_accounts(password)
+        ensure_draft()
         count = ensure_topics()
         self.stdout.write(f"Demonstration: {count} topics made.")
