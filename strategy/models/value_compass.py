@@ -36,11 +36,12 @@ class ValueCompass(BasePage):
         verbose_name_plural = _("Wertekompasse")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..compass_placement import compass_placement  # noqa: PLC0415  app ready: asks models
+
         context = super().get_context(request, *args, **kwargs)
-        context["ideas"] = list(
-            GuidingIdea.objects.child_of(self).live().defer("sections").order_by("path")
-        )
-        return context
+        ideas = list(GuidingIdea.objects.child_of(self).live().defer("sections").order_by("path"))
+        context["ideas"] = ideas
+        return {**context, **compass_placement(ideas, self.locale_id)}
 
 
 class GuidingIdea(BasePage):

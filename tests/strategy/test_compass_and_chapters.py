@@ -2,6 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.pages import text
 from tests.factories.participation import AdministrationFactory
@@ -69,6 +71,68 @@ def test_the_compass_is_a_picture_of_links_and_the_same_as_a_list(client, home):
     assert [link["href"] for link in html.select("svg a")] == addresses
     assert [link["href"] for link in html.select(".gdb-ideas a")] == addresses
     assert all(link.get_text(strip=True) for link in html.select("svg a"))
+
+
+@pytest.mark.req("A2")
+def test_the_compass_places_each_measure_and_says_who_says_so(client, home):
+    compass = ValueCompassFactory(parent=home)
+    ideas = [
+        GuidingIdeaFactory(parent=compass, title=f"Idee {n}", slug=f"idee-{n}", short_title="")
+        for n in range(4)
+    ]
+    index = MeasureIndexFactory(parent=home)
+    first = MeasureFactory(parent=index, title="A <b>")
+    add(first.idea_links, idea=ideas[0])
+    add(first.idea_links, idea=ideas[2], is_own_estimate=True)
+    first.save()
+    hidden = MeasureFactory(parent=index, title="Entwurf", live=False)
+    add(hidden.idea_links, idea=ideas[0])
+    hidden.save()
+    MeasureFactory(parent=index, title="Z")
+
+    html = read(client, compass.url)
+
+    rows = [
+        (
+            row.th.text,
+            [(cell.select_one(".gdb-visually-hidden") or cell).text for cell in row.select("td")],
+        )
+        for row in html.select("#verortet-tabelle ~ tbody tr")
+    ]
+    none = "nicht zugeordnet"
+    assert rows == [
+        ("A <b>", ["laut Quelle", none, "eigene Einschätzung", none]),
+        ("Z", [none] * 4),
+    ]
+    assert [count.text for count in html.select(".gdb-direction__count")] == ["1", "0", "1", "0"]
+    assert [count.text for count in html.select("svg .gdb-compass__count")] == [
+        "1 Vorhaben", "0 Vorhaben", "1 Vorhaben", "0 Vorhaben"
+    ]  # fmt: skip
+    link = html.select_one(".gdb-direction a")["href"]
+    assert link == f"{index.url}?wert=idee-0"
+    assert "1 Vorhaben ist noch keinem" in html.main.text
+
+
+def test_the_compass_costs_the_same_with_one_and_with_thirty_measures(client, home):
+    compass = ValueCompassFactory(parent=home)
+    idea = GuidingIdeaFactory(parent=compass)
+    index = MeasureIndexFactory(parent=home)
+
+    def grow(number):
+        for _ in range(number):
+            measure = MeasureFactory(parent=index)
+            add(measure.idea_links, idea=idea)
+            measure.save()
+
+    grow(1)
+    client.get(compass.url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(compass.url, {"bau": "1"})
+    grow(29)
+    with CaptureQueriesContext(connection) as many:
+        client.get(compass.url, {"bau": "2"})
+
+    assert len(many) == len(few) <= 12
 
 
 def test_fields_stand_on_the_line_of_their_group_with_their_measures_counted(client, home):
