@@ -6,8 +6,10 @@ copy, which PostgreSQL makes in a fraction of a second, and may leave it in what
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -73,6 +75,15 @@ def _fill_again_if_emptied() -> None:
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
+def _let_requests_end(cursor: Any, name: str) -> None:
+    """A browser that was closed leaves requests behind; each closes its connection at its end."""
+    for _attempt in range(50):
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [name])
+        if not cursor.fetchone()[0]:
+            return
+        time.sleep(0.1)
+
+
 def _copy(source: str, name: str) -> None:
     connections.close_all()
     _drop(name)
@@ -82,4 +93,5 @@ def _copy(source: str, name: str) -> None:
 
 def _drop(name: str) -> None:
     with connection._nodb_cursor() as cursor:
+        _let_requests_end(cursor, name)
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

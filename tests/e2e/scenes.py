@@ -74,6 +74,10 @@ READING = {
     "case, open": Scene("{case_open}"),
     "case, overdue": Scene("{case_late}"),
     "case statistics": Scene("/vorgaenge/statistik/"),
+    "progress": Scene("/fortschritt/"),
+    "history of a measure": Scene("/massnahmen/data-hub-berlin/verlauf/"),
+    "history of a pilot": Scene("/pilotprojekte/hardenbergplatz/verlauf/"),
+    "result of a topic": Scene("/beteiligung/zu/ergebnis/"),
 }
 # These hold a form, and with it a cookie against forged ones.
 FORMS = {
@@ -109,6 +113,8 @@ TAKING_PART = {
     "vote form, comment": Scene("{answered}stimme/", CITIZEN),
     "account": Scene("/konto/", CITIZEN),
     "account with a hidden comment": Scene("/konto/", "nachbarin"),
+    "notifications": Scene("/konto/benachrichtigungen/", CITIZEN),
+    "notifications of an official": Scene("/konto/sammelmail/", OFFICIAL),
     "pseudonym": Scene("/konto/pseudonym/", CITIZEN),
     "own sessions": Scene("/konto/sitzungen/", CITIZEN),
     "own data": Scene("/konto/daten/", CITIZEN),

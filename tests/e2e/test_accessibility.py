@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.urls import get_resolver, resolve
 
 from tests.e2e import scenes
 from tests.e2e.axe import COLOURS, EVERYTHING, problems
@@ -10,7 +11,29 @@ from tests.e2e.conftest import NARROW, PATIENCE, WIDE
 from tests.e2e.database import copy_of
 from tests.e2e.places import sign_in
 from tests.e2e.states import prepare_states
+from tests.e2e.watch import Watch
+from tests.rights.test_addresses import addresses
 
+# Addresses without a scene.
+ELSEWHERE = (
+    # The CMS: its own pages are Wagtail's, our desks have scenes of their own.
+    "wagtail", "simple_translation", "unnamed", "moderation", "desk", "persons", "barriers",
+    "outbox", "invitations", "digest_runs", "participation:without-outcome",
+    "participation:outcome-write",
+    # No pages: files, feeds, answers for machines, addresses that lead on.
+    "healthz", "readyz", "sitemap", "cases:statistics-csv", "cases:statistics-json",
+    "accounts:own-data-download", "participation:export", "participation:result-pdf",
+    "participation:topic-feed", "participation:topic-short", "pages:news-feed",
+    "digests:follow", "digests:unfollow", "mfa_login_webauthn", "mfa_download_recovery_codes",
+    # Only on one machine.
+    "local",
+    # In the middle of signing in, with a code from a mail or a second factor: the templates of
+    # the scenes "sign in" and "password"; `test_loop` goes through the code.
+    "account_complete", "account_confirm", "account_email_verification_sent", "account_inactive",
+    "account_password_reset_completed", "account_set_password", "account_reauthenticate", "mfa_",
+    # The link is a secret of a mail.
+    "mail:", "strategy:invitation",
+)  # fmt: skip
 # Width decides about places, theme about colours: each rule is asked wherever it can differ.
 LOOKS = [
     (WIDE, "light", EVERYTHING),
@@ -18,23 +41,47 @@ LOOKS = [
     (NARROW, "dark", EVERYTHING),
     (NARROW, "light", COLOURS),
 ]
+LANGUAGES = {"en": "en", "de-simple": "de-simple"}
+# Transitions that would run although somebody asked for less motion.
+MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
+  const style = getComputedStyle(e);
+  return /[1-9]/.test(style.transitionDuration.replace(/1e-0\\d+s|0\\.0*1m?s/g, ""))
+    || style.animationName !== "none";
+}).map((e) => e.className)"""
 SPACING = """
     * { line-height: 1.5 !important; letter-spacing: .12em !important }
     * { word-spacing: .16em !important }
     p { margin-bottom: 2em !important }
 """
-# Words that stick out of a box which cuts them off; what is only for screen readers is tiny.
+# Words that lie outside a box which cuts them off; those for screen readers alone always do.
 CLIPPED = """() => {
   const found = [];
   for (const box of document.querySelectorAll("body *")) {
     const style = getComputedStyle(box);
-    if (!/hidden|clip/.test(style.overflowX + style.overflowY) || box.clientWidth < 3) continue;
-    if (!box.innerText?.trim() || box.closest("svg")) continue;
-    if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
-      found.push(box.className + ": " + box.innerText.trim().slice(0, 40));
+    const [across, down] = [style.overflowX, style.overflowY].map((o) => /hidden|clip/.test(o));
+    if (!(across || down) || box.clientWidth < 3) continue;
+    const edge = box.getBoundingClientRect();
+    const words = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const text = words.currentNode;
+      if (!text.data.trim() || text.parentElement.closest(".gdb-visually-hidden")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const r of range.getClientRects())
+        if ((across && (r.right > edge.right + 1 || r.left < edge.left - 1))
+            || (down && r.bottom > edge.bottom + 2))
+          found.push(`${box.className}: ${text.data.trim().slice(0, 40)}`);
+    }
   }
   return found;
 }"""
+# A sheet made by script is allowed by every policy.
+WEAR = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
+TWICE = "html { font-size: 200% !important }"
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -117,3 +164,77 @@ def test_axe_finds_nothing_on_our_desks(visit, name):
     page = visit(scenes.DESKS[name])
 
     assert problems(page, within=".gdb-desk, .nice-padding") == []
+
+
+def structure(page):
+    """What everybody needs to find their way: title, language, headings, landmarks, skip link."""
+    return page.evaluate(
+        """() => {
+          const levels = [...document.querySelectorAll("main :is(h1,h2,h3,h4,h5,h6)")]
+            .filter((e) => e.checkVisibility()).map((e) => Number(e.tagName[1]));
+          const count = (what) => document.querySelectorAll(what).length;
+          const names = Array.from(document.querySelectorAll("[id]"), (e) => e.id);
+          return {
+            language: document.documentElement.lang,
+            title: document.title,
+            h1: count("h1"),
+            jumps: levels.filter((level, at) => at && level > levels[at - 1] + 1).length,
+            marks: [count("body > header"), count("main"), count("body > footer")],
+            skip: document.querySelector("body > a")?.getAttribute("href"),
+            twice: names.length - new Set(names).size,
+          };
+        }"""
+    )
+
+
+@pytest.mark.req("A05", "A06", "A10", "A11", "A12")
+@pytest.mark.parametrize("name", scenes.PUBLIC)
+def test_a_page_is_well_built_fits_and_holds_still(visit, name):
+    scene = scenes.PUBLIC[name]
+    page = visit(scene)
+
+    built = structure(page)
+    assert built["title"].endswith(" – Gemeinsam Digital: Berlin") or name.endswith("start")
+    assert built["title"].startswith("Fehler:") == bool(scene.press)
+    assert built["language"] == LANGUAGES.get(scene.path.split("/")[1], "de")
+    assert (built["h1"], built["jumps"], built["twice"]) == (1, 0, 0)
+    assert (built["marks"], built["skip"]) == ([1, 1, 1], "#inhalt")
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate(MOVING) == []
+
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate(TOO_WIDE) == []
+    page.set_viewport_size(WIDE)
+    for css in (SPACING, TWICE):
+        page.evaluate(WEAR, css)
+        assert page.evaluate(CLIPPED) == []
+
+
+@pytest.mark.req("P03", "P04")
+def test_reading_sets_no_cookie_and_asks_nobody_else(browser, base_url, places):
+    context = browser.new_context(base_url=base_url, locale="de-DE")
+    watch = Watch(base_url)
+    watch.over(context)
+    page = context.new_page()
+
+    for scene in scenes.READING.values():
+        page.goto(scene.path.format(**places))
+        assert (scene.path, context.cookies()) == (scene.path, [])
+
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert watch.seen == []
+    context.close()
+
+
+def test_every_public_address_is_among_the_scenes(places):
+    """A new page comes with a scene, or says above why it needs none."""
+    shown = {
+        resolve(scene.path.format(**places).partition("?")[0]).view_name
+        for scene in scenes.PUBLIC.values()
+        if scene.status in {200, 422}
+    }
+    every = {name for name, _route in addresses(get_resolver("gdb_portal.urls").url_patterns)}
+
+    unseen = [name for name in every - shown if not name.startswith(ELSEWHERE)]
+
+    assert sorted(unseen) == []

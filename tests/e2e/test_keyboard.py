@@ -1,0 +1,178 @@
+"""Everything with the keyboard alone: nothing here may click, fill or move a pointer."""
+
+import pytest
+from playwright.sync_api import expect
+
+from participation.models import Comment, Vote
+from tests.e2e.database import PASSWORD
+from tests.e2e.places import TOPIC
+
+pytestmark = pytest.mark.req("A07")
+
+MOST_STOPS = 150
+# What has the focus: its name, whether a ring of two pixels shows it, whether anything covers it.
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
+  const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]];
+  const free = points.some(([x, y]) => {
+    const top = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
+    const own = [e, ...(e.labels ?? [])];
+    return top && (top.contains(e) || own.some((part) => part.contains(top)));
+  });
+  // A card shows the ring around all of itself, the compass draws its quarter in other colours.
+  const ring = [style, getComputedStyle(e, "::after")].some(
+    (look) => look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2);
+  const drawn = e.querySelector("path[class*=quarter]");
+  const stroke = drawn && parseFloat(getComputedStyle(drawn).strokeWidth) >= 10;
+  const stops = [...document.querySelectorAll("*")];
+  return {
+    name: (e.innerText || e.labels?.[0]?.innerText || e.ariaLabel || "").trim(),
+    what: e.outerHTML.slice(0, 120),
+    order: stops.indexOf(e),
+    shown: Boolean(ring || stroke),
+    free,
+    width: box.width,
+  };
+}"""
+
+
+class Keyboard:
+    """Hands on the keys: Tab until something has the focus, and what was seen on the way."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text):
+        for letter in text:
+            self.page.keyboard.press("Space" if letter == " " else letter)
+
+    def focused(self):
+        self.page.wait_for_load_state()
+        return self.page.evaluate(FOCUSED)
+
+    def reach(self, name):
+        """Press Tab until the focus is on what is called so; it is visible at every stop."""
+        for _stop in range(MOST_STOPS):
+            self.press("Tab")
+            here = self.focused()
+            if here is None:
+                continue
+            assert here["shown"], f"no focus ring: {here['what']}"
+            assert here["free"] or here["width"] < 2, f"covered: {here['what']}"
+            if here["name"].startswith(name):
+                return here
+        raise AssertionError(f"never reached: {name}")
+
+    def stops(self):
+        """Every stop of the page once, in order, until the focus leaves it."""
+        found = []
+        for _stop in range(400):
+            self.press("Tab")
+            here = self.focused()
+            if here is None or (found and here["order"] == found[0]["order"]):
+                return found
+            found.append(here)
+        raise AssertionError("the page never lets the focus go")
+
+
+@pytest.fixture
+def hands(window):
+    page = window(reduced_motion="reduce")
+    return Keyboard(page)
+
+
+@pytest.mark.req("A06")
+def test_the_first_stop_skips_to_the_content(hands):
+    hands.page.goto("/massnahmen/")
+
+    hands.press("Tab")
+    assert hands.focused()["name"] == "Zum Inhalt springen"
+    hands.press("Enter")
+
+    assert hands.page.evaluate("document.activeElement.tagName") == "MAIN"
+    hands.press("Tab")
+    assert hands.page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.req("A08", "A09")
+@pytest.mark.parametrize("path", ["/", "/massnahmen/", TOPIC, "/konto/signup/", "/pilotprojekte/"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_focus_goes_through_the_page_in_order_and_is_always_seen(hands, path, width):
+    hands.page.set_viewport_size({"width": width, "height": 640})
+    hands.page.goto(path)
+
+    stops = hands.stops()
+
+    assert len(stops) > 5
+    assert [stop["order"] for stop in stops] == sorted(stop["order"] for stop in stops)
+    assert [stop["what"] for stop in stops if not stop["shown"]] == []
+    assert [s["what"] for s in stops if not s["free"] and s["width"] > 2] == []
+
+
+def test_somebody_signs_in_votes_sorts_and_writes(hands):
+    page = hands.page
+    page.goto("/")
+
+    hands.reach("Beteiligung")
+    hands.press("Enter")
+    page.wait_for_url("**/beteiligung/")
+    hands.reach("Was soll auf dem Hardenbergplatz")
+    hands.press("Enter")
+    page.wait_for_url(f"**{TOPIC}")
+
+    hands.reach("Abstimmen")
+    hands.press("Enter")
+    page.wait_for_url("**/konto/login/**")
+    hands.reach("E-Mail-Adresse")
+    hands.type("buergerin@example.org")
+    hands.reach("Passwort")
+    hands.type(PASSWORD)
+    hands.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Abstimmen")
+    hands.reach("Zustimmung")
+    hands.press("Space")
+    hands.press("Enter")
+    expect(page.locator(".gdb-messages")).to_contain_text("Ihre Stimme ist gezählt.")
+    assert Vote.objects.filter(voter__email="buergerin@example.org").get().value == "agree"
+
+    # Change it in place: the focus stays on the button.
+    hands.reach("Neutral")
+    hands.press("Enter")
+    expect(page.locator("body > [role=status]")).to_contain_text("Ihre Stimme ist gezählt.")
+    assert hands.focused()["name"] == "Neutral"
+
+    hands.reach("Älteste")
+    hands.press("Enter")
+    page.wait_for_url("**?sortierung=aelteste**")
+
+    page.goto(TOPIC)
+    hands.reach("Beitrag schreiben")
+    hands.press("Enter")
+    page.wait_for_url("**/beitrag/")
+    hands.reach("Ihr Beitrag")
+    hands.type("Mehr Licht am Abend bitte")
+    hands.reach("Ich bitte um Antwort")
+    hands.press("Space")
+    hands.reach("Beitrag absenden")
+    hands.press("Enter")
+    expect(page.get_by_text("Ihr Beitrag ist angekommen.")).to_be_visible()
+    assert Comment.objects.get(text="Mehr Licht am Abend bitte").wants_answer
+
+
+def test_on_a_narrow_screen_the_menu_opens_with_a_key(hands):
+    hands.page.set_viewport_size({"width": 320, "height": 640})
+    hands.page.goto("/")
+
+    hands.reach("Menü")
+    hands.press("Enter")
+    hands.reach("Pilotprojekte")
+    hands.press("Enter")
+
+    hands.page.wait_for_url("**/pilotprojekte/")
