@@ -6,6 +6,8 @@ paragraphs of one block get the block's id with a number: "…", "….2", "….3
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -60,6 +62,12 @@ def texts_of(
         for section in page.sections.get_prep_value()
     ]
     return list(_with_own_places(found, known or {}))
+
+
+def fingerprint_of(texts: list[SectionText]) -> str:
+    """Names exactly these words in this order: what was shown before a release is what it is."""
+    words = [[text.chapter_title, text.heading, text.anchor, text.paragraphs] for text in texts]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
 def _section_text(page: Chapter, number: int, section: dict[str, Any]) -> SectionText:

@@ -1,11 +1,16 @@
-"""The decision history's place in the CMS; imported by `wagtail_hooks`."""
+"""Releasing versions and the decision history in the CMS; imported by `wagtail_hooks`."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .models import DecisionStep
+from .views import version_release
 
 
 class DecisionStepViewSet(SnippetViewSet):
@@ -32,3 +37,21 @@ class DecisionStepViewSet(SnippetViewSet):
 
 
 register_snippet(DecisionStepViewSet)
+
+
+@hooks.register("register_admin_urls")
+def version_urls() -> list[URLPattern | URLResolver]:
+    patterns = [path("", version_release.release, name="release")]
+    return [path("fassungen/", include((patterns, "versions")))]
+
+
+class ReleaseMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("strategy.release_version")
+
+
+@hooks.register("register_admin_menu_item")
+def release_menu_item() -> MenuItem:
+    return ReleaseMenuItem(
+        _("Fassung freigeben"), reverse("versions:release"), icon_name="history", order=210
+    )

@@ -18,6 +18,10 @@ class StrategyVersionQuerySet(models.QuerySet):
         """Frozen and public, the newest first."""
         return self.filter(released_at__isnull=False).order_by("-number")
 
+    def genuine(self) -> Self:
+        """Released and not invented for a demonstration."""
+        return self.released().filter(is_demonstration=False)
+
     def in_force(self) -> Self:
         return self.filter(status=VersionStatus.ADOPTED)
 

@@ -15,7 +15,7 @@ from gdb_portal.core.transitions import ensure_transition
 
 from ..enums import VERSION_TRANSITIONS, VersionStatus
 from ..models import Section, StrategyPage, StrategyVersion
-from ..section_texts import SectionText, texts_of
+from ..section_texts import SectionText, fingerprint_of, texts_of
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 class NothingToRelease(Exception):
     """No chapter has a section: an empty version would be cited by nobody."""
+
+
+class TextHasChanged(Exception):
+    """The chapters no longer say what was shown to whoever decided about the release."""
 
 
 @transaction.atomic
@@ -38,16 +42,21 @@ def release_version(
     resolution: str = "",
     resolution_url: str = "",
     note: str = "",
+    seen: str = "",
 ) -> StrategyVersion:
     """The chapters' present text is a version that never changes again.
 
     Taken from the published chapters or, for a text that is yet to be discussed, from the drafts.
-    An adopted version replaces the one in force and every draft before it. Raises NothingToRelease.
+    An adopted version replaces the one in force and every draft before it. `seen` is the
+    fingerprint of the text that was decided about. Raises NothingToRelease, and TextHasChanged.
     """
     StrategyPage.objects.select_for_update().get(pk=strategy_page.pk)
-    newest = StrategyVersion.objects.released().first()
+    newest = StrategyVersion.objects.genuine().first()
+    texts = texts_of(strategy_page, from_drafts=from_drafts, known=anchors_of(newest))
+    if seen and seen != fingerprint_of(texts):
+        raise TextHasChanged
     return release_texts(
-        texts_of(strategy_page, from_drafts=from_drafts, known=anchors_of(newest)),
+        texts,
         by=by,
         title=title,
         status=status,

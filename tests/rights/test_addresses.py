@@ -120,6 +120,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "moderation:*": only("moderator"),
     "desk:*": only("official"),
     "invitations:*": only("administrator"),
+    "versions:*": only("publisher", "administrator"),
     "persons:*": only("administrator"),
     "barriers:*": only("editor", "publisher", "administrator"),
     "outbox:*": only("administrator"),

@@ -19,13 +19,17 @@ from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
 from participation.models import Comment, Outcome, Tally, Topic, TopicPhase, Vote
 from participation.moderation.models import Report
 from participation.services.comment import publish_comment
+from strategy.models import StrategyVersion
+from strategy.section_texts import fingerprint_of, texts_of
 from tests.factories.accounts import UserFactory
+from tests.factories.pages import HomeFactory, text
 from tests.factories.participation import (
     AdministrationFactory,
     CommentFactory,
     TopicFactory,
     VoteFactory,
 )
+from tests.factories.strategy import ChapterFactory, StrategyPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("S16", "S17")]
 DOMAIN = (Path(settings.BASE_DIR) / "docs" / "domain.md").read_text()
@@ -243,6 +247,22 @@ def invite_an_official(world: World, role: str) -> bool:
         {"administration": world.topic.administration.pk, "email": "neu@example.org"},
     )
     return world.topic.administration.invitations.exists()
+
+
+def release_a_version(world: World, role: str) -> bool:
+    strategy = StrategyPageFactory(parent=HomeFactory(), title="Die Strategie")
+    chapter = ChapterFactory(parent=strategy, title="Warum", sections=text())
+    chapter.save_revision().publish()
+    world.browser(role).post(
+        address("versions:release"),
+        {
+            "title": "Erste",
+            "adopted_on": "2022-12-20",
+            "adopted_by": "Senat",
+            "seen": fingerprint_of(texts_of(strategy)),
+        },
+    )
+    return StrategyVersion.objects.released().exists()
 
 
 def see_the_outbox(world: World, role: str) -> bool:
