@@ -25,7 +25,16 @@ class CooperationRow:
         return sorted(self.works_with, key=german_key)
 
 
-def cooperation_table(locale_id: int) -> list[CooperationRow]:
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """`rows` is the table; `teams` says who works on each measure, for the drawing."""
+
+    rows: list[CooperationRow]
+    teams: list[set[str]]
+    measures: list[Measure]
+
+
+def read_cooperation(locale_id: int) -> Cooperation:
     """Administrations that carry or join a measure, each with its measures and its companions.
 
     Computed from the measures alone; an administration without any is left out.
@@ -60,7 +69,8 @@ def cooperation_table(locale_id: int) -> list[CooperationRow]:
         for measure in (*row.responsible, *row.involved):
             row.works_with |= members[measure.pk]
         row.works_with.discard(row.administration.short_name)
-    return sorted(rows.values(), key=lambda row: row.administration.sort_key)
+    table = sorted(rows.values(), key=lambda row: row.administration.sort_key)
+    return Cooperation(table, list(members.values()), measures)
 
 
 def _german_ids(measures: list[Measure]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from .models import FieldOfAction, GuidingIdea, Measure, Partner
 from .names import administrations_by_id
-from .phase_line import phase_line
+from .phase_line import next_phase, phase_line
 from .progress_freshness import freshness
 from .progress_indicators import indicator_views
 from .progress_milestones import milestone_line, milestone_share
@@ -39,6 +39,7 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
         "sources": list(measure.sources.all()),
         "relatives": _relatives(measure),
         "phase_steps": phase_line(measure),
+        "next_phase": next_phase(measure),
     }
 
 

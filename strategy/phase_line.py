@@ -34,3 +34,21 @@ def phase_line(measure: Measure) -> list[dict[str, Any]]:
         }
         for place, phase in enumerate(phases)
     ]
+
+
+def next_phase(measure: Measure) -> str:
+    """What comes after its present phase; empty at the end, when finished or not known."""
+    phases = list(ImplementationPhase)
+    if measure.phase not in phases or measure.status in FINISHED:
+        return ""
+    place = phases.index(ImplementationPhase(measure.phase)) + 1
+    return str(phases[place].label) if place < len(phases) else ""
+
+
+def measures_by_phase(measures: list[Measure]) -> dict[str, list[Measure]]:
+    """The measures that stand in each phase; those that are over stand nowhere any more."""
+    here: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.phase and measure.status not in FINISHED:
+            here.setdefault(measure.phase, []).append(measure)
+    return here

@@ -48,11 +48,16 @@ class ImplementationProcess(BasePage):
         verbose_name_plural = _("Umsetzungsprozesse")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..cooperation import cooperation_table  # noqa: PLC0415  app ready: it asks the models
+        from ..cooperation import read_cooperation  # noqa: PLC0415  app ready: it asks the models
+        from ..cooperation_network import draw_network  # noqa: PLC0415  app ready: same reason
+        from ..phase_line import measures_by_phase  # noqa: PLC0415  app ready: same reason
 
         context = super().get_context(request, *args, **kwargs)
-        context["steps"] = list(self.steps.all())
-        context["cooperation"] = cooperation_table(self.locale_id)
+        cooperation = read_cooperation(self.locale_id)
+        here = measures_by_phase(cooperation.measures)
+        context["steps"] = [(step, here.get(step.phase, [])) for step in self.steps.all()]
+        context["cooperation"] = cooperation.rows
+        context["network"] = draw_network(cooperation)
         return context
 
 

@@ -188,3 +188,50 @@ def test_the_process_names_its_phases_and_who_works_with_whom(client, home):
         ["Amt <A>", "Plan", "–", "Amt B, Werk"],
         ["Amt B", "–", "Plan", "Amt A, Werk"],
     ]
+    drawing = html.select_one("svg.gdb-cooperation-network__drawing")
+    assert [name.text for name in drawing.select("text")] == ["Amt A", "Amt B", "Werk"]
+    assert len(drawing.select("path")) == 3
+    assert all(html.find(id=name) for name in drawing["aria-labelledby"].split())
+
+
+def test_who_works_alone_is_not_in_the_drawing_and_more_in_common_is_thicker(client, home):
+    process = ImplementationProcessFactory(parent=home)
+    index = MeasureIndexFactory(parent=home)
+    body, alone = (AdministrationFactory(short_name=f"Amt {n}", slug=n) for n in "ab")
+    partner = PartnerFactory(name="Verein <b>" + "x" * 60)
+    for number in range(2):
+        measure = MeasureFactory(
+            parent=index, title=f"Plan {number}", responsible_administration=body
+        )
+        add(measure.involvements, partner=partner)
+        measure.save()
+    MeasureFactory(parent=index, title="Allein", responsible_administration=alone)
+
+    drawing = read(client, process.url).select_one("svg.gdb-cooperation-network__drawing")
+
+    names = [name.text for name in drawing.select("text")]
+    assert names == ["Amt a", "Verein <b>" + "x" * 23 + "…"]
+    assert [path["stroke-width"] for path in drawing.select("path")] == ["4"]
+
+
+def test_nothing_is_drawn_where_nobody_works_with_anybody(client, home):
+    process = ImplementationProcessFactory(parent=home)
+    MeasureFactory(
+        parent=MeasureIndexFactory(parent=home), responsible_administration=AdministrationFactory()
+    )
+
+    assert read(client, process.url).select(".gdb-cooperation-network") == []
+
+
+def test_each_phase_names_what_stands_in_it_but_not_what_is_over(client, home):
+    process = ImplementationProcessFactory(parent=home)
+    add(process.steps, phase="testing", aim="Klein bauen", result="Wissen")
+    process.save()
+    index = MeasureIndexFactory(parent=home)
+    MeasureFactory(parent=index, title="Hier", status="running", phase="testing")
+    MeasureFactory(parent=index, title="Vorbei", status="completed", phase="testing")
+    MeasureFactory(parent=index, title="Woanders", status="running", phase="scaling")
+
+    html = read(client, process.url)
+
+    assert [link.text for link in html.select(".gdb-phase__details a")] == ["Hier"]

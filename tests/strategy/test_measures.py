@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from strategy.models import Source
+from strategy.models import Measure, Source
+from strategy.phase_line import next_phase
 from tests.factories.participation import AdministrationFactory
 from tests.factories.strategy import (
     DistrictFactory,
@@ -252,6 +253,19 @@ def test_the_phase_of_a_measure_is_a_station_and_an_estimate_is_called_one(clien
     assert html.select_one("[aria-current=step] .gdb-line__label").text == "Erprobung"
     assert "eigene Einschätzung" in html.select_one("#phase").find_parent("section").text
     assert "nicht veröffentlicht" in client.get(unknown.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "phase", "following"),
+    [
+        ("running", "testing", "Entwicklung"),
+        ("running", "scaling", ""),
+        ("completed", "testing", ""),
+        ("running", "", ""),
+    ],
+)
+def test_the_phase_that_comes_next_is_named(status, phase, following):
+    assert next_phase(Measure(status=status, phase=phase)) == following
 
 
 def test_a_measure_names_the_one_that_continues_it(client, index):
