@@ -8,6 +8,7 @@ SENTENCES = {
     "measure.recorded": _("Eine Maßnahme wurde ins Portal aufgenommen."),
     "measure.changed": _("Die Angaben zu einer Maßnahme wurden mit einer Begründung geändert."),
     "measure.confirmed": _("Die Angaben zu einer Maßnahme wurden als unverändert bestätigt."),
+    "progress.imported": _("Der Fortschritt von Maßnahmen wurde aus einer Datei übernommen."),
 }
 
 

@@ -6,69 +6,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('strategy', '0009_record_present_measures'),
+        ("strategy", "0009_record_present_measures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(help_text='z. B. „Teilnehmende an der Kiezkasse“.', max_length=160, verbose_name='Kennzahl')),
-                ('kind', models.CharField(choices=[('output', 'Leistung'), ('outcome', 'Wirkung')], help_text='Leistung: was getan wurde. Wirkung: was sich dadurch änderte.', max_length=7, verbose_name='Art')),
-                ('unit', models.CharField(blank=True, help_text='z. B. „Personen“ oder „%“.', max_length=40, verbose_name='Einheit')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='Ausgangswert')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='Zielwert')),
-                ('target_on', models.DateField(blank=True, null=True, verbose_name='Ziel bis')),
-                ('text', models.TextField(blank=True, help_text='Was zählt mit, was nicht, wer erhebt es?', verbose_name='Erklärung')),
-                ('measure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='strategy.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="z. B. „Teilnehmende an der Kiezkasse“.",
+                        max_length=160,
+                        verbose_name="Kennzahl",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("output", "Leistung"), ("outcome", "Wirkung")],
+                        help_text="Leistung: was getan wurde. Wirkung: was sich dadurch änderte.",
+                        max_length=7,
+                        verbose_name="Art",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="z. B. „Personen“ oder „%“.",
+                        max_length=40,
+                        verbose_name="Einheit",
+                    ),
+                ),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="Ausgangswert",
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="Zielwert",
+                    ),
+                ),
+                ("target_on", models.DateField(blank=True, null=True, verbose_name="Ziel bis")),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        help_text="Was zählt mit, was nicht, wer erhebt es?",
+                        verbose_name="Erklärung",
+                    ),
+                ),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="strategy.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kennzahl',
-                'verbose_name_plural': 'Kennzahlen',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "Kennzahl",
+                "verbose_name_plural": "Kennzahlen",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=160, verbose_name='Meilenstein')),
-                ('text', models.TextField(blank=True, verbose_name='Erklärung')),
-                ('planned_on', models.DateField(blank=True, null=True, verbose_name='geplant für')),
-                ('planned_precision', models.CharField(choices=[('day', 'auf den Tag genau'), ('month', 'auf den Monat genau'), ('year', 'auf das Jahr genau')], default='month', max_length=5, verbose_name='Plan bekannt')),
-                ('reached_on', models.DateField(blank=True, help_text='Leer: nicht bekannt, ob erreicht.', null=True, verbose_name='erreicht am')),
-                ('reached_precision', models.CharField(choices=[('day', 'auf den Tag genau'), ('month', 'auf den Monat genau'), ('year', 'auf das Jahr genau')], default='month', max_length=5, verbose_name='Datum bekannt')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='Quelle')),
-                ('measure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='strategy.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("title", models.CharField(max_length=160, verbose_name="Meilenstein")),
+                ("text", models.TextField(blank=True, verbose_name="Erklärung")),
+                ("planned_on", models.DateField(blank=True, null=True, verbose_name="geplant für")),
+                (
+                    "planned_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "auf den Tag genau"),
+                            ("month", "auf den Monat genau"),
+                            ("year", "auf das Jahr genau"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="Plan bekannt",
+                    ),
+                ),
+                (
+                    "reached_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leer: nicht bekannt, ob erreicht.",
+                        null=True,
+                        verbose_name="erreicht am",
+                    ),
+                ),
+                (
+                    "reached_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "auf den Tag genau"),
+                            ("month", "auf den Monat genau"),
+                            ("year", "auf das Jahr genau"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="Datum bekannt",
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="Quelle")),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="strategy.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Meilenstein',
-                'verbose_name_plural': 'Meilensteine',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "Meilenstein",
+                "verbose_name_plural": "Meilensteine",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeasuredValue',
+            name="MeasuredValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measured_on', models.DateField(verbose_name='gemessen am')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='Wert')),
-                ('source', models.CharField(max_length=240, verbose_name='Quelle')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='Adresse der Quelle')),
-                ('indicator', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='measured_values', to='strategy.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measured_on", models.DateField(verbose_name="gemessen am")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="Wert"),
+                ),
+                ("source", models.CharField(max_length=240, verbose_name="Quelle")),
+                (
+                    "source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="Adresse der Quelle"),
+                ),
+                (
+                    "indicator",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measured_values",
+                        to="strategy.indicator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Messwert',
-                'verbose_name_plural': 'Messwerte',
-                'ordering': ['measured_on', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'measured_on'), name='one_value_a_day_per_indicator')],
+                "verbose_name": "Messwert",
+                "verbose_name_plural": "Messwerte",
+                "ordering": ["measured_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "measured_on"), name="one_value_a_day_per_indicator"
+                    )
+                ],
             },
         ),
     ]

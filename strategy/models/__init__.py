@@ -9,7 +9,7 @@ from .invitation import Invitation
 from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
 from .milestone import Milestone
 from .partner import Partner
-from .progress import MeasureChange
+from .progress import MeasureChange, ProgressImport
 from .seed_record import SeedRecord
 from .source import Source
 from .strategy_page import Chapter, StrategyPage
@@ -41,6 +41,7 @@ __all__ = [
     "Milestone",
     "Partner",
     "Section",
+    "ProgressImport",
     "SeedRecord",
     "Source",
     "StrategyPage",

@@ -75,3 +75,29 @@ class MeasureChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.created_at:%d.%m.%Y})"
+
+
+class ProgressImport(models.Model):
+    """That a file of progress was taken over: which, by whom, when, and how much it changed."""
+
+    name = models.CharField(_("Datei"), max_length=200)
+    digest = models.CharField(_("Prüfsumme (SHA-256)"), max_length=64)
+    changed_count = models.PositiveIntegerField(_("geänderte Maßnahmen"))
+    unchanged_count = models.PositiveIntegerField(_("unveränderte Maßnahmen"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("durch"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("Zeitpunkt"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Übernahme von Fortschritt")
+        verbose_name_plural = _("Übernahmen von Fortschritt")
+        ordering = ["-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

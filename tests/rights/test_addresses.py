@@ -119,6 +119,9 @@ ACCESS: dict[str, frozenset[str]] = {
     # Working here.
     "moderation:*": only("moderator"),
     "desk:*": only("official"),
+    "progress:import": only("publisher"),
+    "progress:apply": only("publisher"),
+    "progress:*": only("publisher", "official"),
     "invitations:*": only("administrator"),
     "versions:*": only("publisher", "administrator"),
     "persons:*": only("administrator"),
