@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from strategy.models import Measure, MeasureChange
 
@@ -67,7 +68,7 @@ def test_an_official_confirms_that_nothing_changed(client, measure, owner):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"reason": " ", "status": "running"}, "erforderlich"),
+        ({"reason": " ", "status": "running"}, "This field is required."),
         ({"starts": "bald"}, "kein Datum"),
         ({"starts": "2026", "ends": "2025"}, "nicht vor dem Beginn"),
         ({}, "Sie haben nichts geändert"),
@@ -80,7 +81,7 @@ def test_what_makes_no_sense_comes_back_with_what_was_typed(client, measure, own
 
     html = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 422
-    assert told in html.select_one(".error-message, .help-critical").text
+    assert gettext(told) in html.select_one(".error-message, .help-critical").text
     assert html.select_one("#id_starts").get("value", "") == typed.get("starts", "")
     assert MeasureChange.objects.news().count() == 0
 
