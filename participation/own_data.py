@@ -39,13 +39,17 @@ def export_comments(user: User) -> list[dict[str, Any]]:
             str(_("Beitrag")): comment.text,
             str(_("Art des Beitrags")): comment.get_kind_display(),
             str(_("Haltung")): comment.get_stance_display(),
+            str(_("Frühere Fassungen")): [old.text for old in comment.revisions.all()],
             str(_("Status")): comment.get_status_display(),
             str(_("Bittet um Antwort")): comment.wants_answer,
             str(_("Eingereicht")): comment.submitted_at,
             str(_("Geändert")): comment.edited_at,
             str(_("Veröffentlicht")): comment.published_at,
         }
-        for comment in Comment.objects.by(user).for_list().order_by("submitted_at")
+        for comment in Comment.objects.by(user)
+        .for_list()
+        .prefetch_related("revisions")
+        .order_by("submitted_at")
     ]
 
 

@@ -30,6 +30,20 @@ def may_edit(user: User | AnonymousUser, comment: Comment) -> bool:
     )
 
 
+def may_revise(user: User | AnonymousUser, comment: Comment) -> bool:
+    """Later too, authors may change public words; the earlier ones stay readable.
+
+    Not what was answered: the answer would then speak of something else.
+    """
+    answer = getattr(getattr(comment, "case", None), "answer", None)
+    return (
+        user.is_authenticated
+        and comment.author_id == user.pk
+        and comment.status == CommentStatus.PUBLISHED
+        and not (answer is not None and answer.is_published)
+    )
+
+
 def may_withdraw(user: User | AnonymousUser, comment: Comment) -> bool:
     """Authors may take back what is not hidden, at any time."""
     return (

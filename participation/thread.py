@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from .enums import AnswerState, CommentKind, CommentOrder, CommentStatus, Feature, Stance
 from .models import Comment, Tally, Topic, TopicPhase, Vote
-from .rules import may_edit, may_withdraw
+from .rules import may_edit, may_revise, may_withdraw
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -345,7 +345,7 @@ def _entry(
     return Entry(
         comment=comment,
         my_vote=votes.get(comment.pk, ""),
-        may_edit=may_edit(reader, comment),
+        may_edit=may_edit(reader, comment) or (thread.may_comment and may_revise(reader, comment)),
         may_withdraw=may_withdraw(reader, comment),
         may_reply=public and comment.reply_to_id is None and thread.may_comment,
         may_vote=public and thread.may_vote,

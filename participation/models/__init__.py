@@ -1,5 +1,6 @@
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
+from .revision import CommentRevision
 from .snapshot import ResultSnapshot
 from .tally import Tally
 from .topic import Topic, TopicPhase
@@ -7,6 +8,7 @@ from .vote import Vote
 
 __all__ = [
     "Comment",
+    "CommentRevision",
     "Outcome",
     "OutcomeDecision",
     "ResultSnapshot",

@@ -158,5 +158,10 @@ class Comment(models.Model):
     def author_name(self) -> str:
         return self.author.pseudonym if self.author else str(_("Gelöschtes Konto"))
 
+    @property
+    def has_history(self) -> bool:
+        """Whether it was changed after its first minutes, so that earlier words can be read."""
+        return self.edited_at is not None and self.edited_at >= self.may_be_edited_until()
+
     def may_be_edited_until(self) -> dt.datetime:
         return self.submitted_at + dt.timedelta(minutes=settings.GDB_COMMENT_EDIT_MINUTES)

@@ -16,8 +16,8 @@ from gdb_portal.core.transitions import ensure_transition
 from ..enums import COMMENT_TRANSITIONS, CommentStatus, Feature, ModerationMode
 from ..events import tell_published, tell_removed
 from ..exceptions import EditWindowClosed, NotPublic, PhaseClosed, ReplyTooDeep
-from ..models import Comment, Tally, Topic
-from ..rules import may_edit
+from ..models import Comment, CommentRevision, Tally, Topic
+from ..rules import may_edit, may_revise
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -139,13 +139,20 @@ def edit_comment(
     kind: str | None = None,
     stance: str | None = None,
 ) -> Comment:
-    """Change the words within the time for it; what moderators had approved is checked again.
+    """Change the words; what moderators had approved is checked again. Votes stay.
 
-    Raises EditWindowClosed.
+    After the first minutes only while people may comment, and the earlier words stay readable with
+    the votes they had. Raises EditWindowClosed, PhaseClosed.
     """
     comment = lock(comment)
     if not may_edit(by, comment):
-        raise EditWindowClosed
+        if not may_revise(by, comment):
+            raise EditWindowClosed
+        ensure_open(comment.topic, Feature.COMMENT)
+        copied = ("text", "kind", "stance", "agree_count", "disagree_count")
+        CommentRevision.objects.create(
+            comment=comment, **{name: getattr(comment, name) for name in copied}
+        )
     comment.text = text
     comment.kind = comment.kind if kind is None else kind
     comment.stance = comment.stance if stance is None else stance

@@ -11,15 +11,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from gdb_portal.core.limits import limited
 
 from ..exceptions import ParticipationError
-from ..forms.comment import CommentForm, ReplyForm
+from ..forms.comment import CommentForm, PlainTextField, ReplyForm
 from ..models import Comment, Topic
-from ..rules import may_edit, may_withdraw
+from ..rules import may_edit, may_revise, may_withdraw
 from ..services.comment import edit_comment, submit_comment, withdraw_comment
+from ..similar import similar_comments
 from .topic import public_topic_or_404, reader_of
 
 DRAFTS = "participation_drafts"
@@ -57,6 +58,10 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
     form = form_class(request.POST)
     if not form.is_valid():
         return _form(request, topic, reply_to, form, status=422)
+    if reply_to is None and not form.cleaned_data["confirmed"]:
+        similar = _similar(request, topic, form)
+        if similar:
+            return _form(request, topic, reply_to, form, similar=similar)
     try:
         comment = submit_comment(
             topic,
@@ -83,6 +88,24 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
             ),
         )
     return redirect(f"{topic.url}#beitrag-{comment.pk}")
+
+
+def _similar(request: HttpRequest, topic: Topic, form: CommentForm) -> list[Comment]:
+    """What to offer before posting; nothing for a form that was already taken in."""
+    known = Comment.objects.by(request.user).filter(request_key=form.cleaned_data["request_key"])
+    if known.exists():
+        return []
+    return similar_comments(topic, form.cleaned_data["text"], by=request.user)
+
+
+@require_POST
+@limited("similar", by="person", rate="300/h")
+def comment_similar(request: HttpRequest, slug: str) -> HttpResponse:
+    """What others said already, while somebody writes; sent, not asked for, so no log keeps it."""
+    topic = public_topic_or_404(slug)
+    text = PlainTextField().to_python(request.POST.get("text", ""))[:5000]
+    context = {"similar": similar_comments(topic, text, by=request.user)}
+    return render(request, "participation/similar.html", context)
 
 
 def _keep_draft(request: HttpRequest) -> None:
@@ -114,6 +137,7 @@ def _form(
     form: CommentForm,
     *,
     is_restored: bool = False,
+    similar: list[Comment] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -121,6 +145,7 @@ def _form(
         "reply_to": reply_to,
         "form": form,
         "is_restored": is_restored,
+        "similar": similar,
     }
     return render(request, "participation/comment_form.html", context, status=status)
 
@@ -133,15 +158,20 @@ def own_comment_or_404(request: HttpRequest, pk: int) -> Comment:
 @require_http_methods(["GET", "POST"])
 @limited("comment", by="person", rate="20/h")
 def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the words within the first quarter of an hour."""
+    """Change the words: quietly in the first quarter of an hour, later with a public history."""
     comment = own_comment_or_404(request, pk)
     form_class = ReplyForm if comment.reply_to_id else CommentForm
     copied = ("text", "kind", "stance", "wants_answer")
     initial = {name: getattr(comment, name) for name in copied}
     form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    context = {"topic": comment.topic, "comment": comment, "form": form}
+    context = {
+        "topic": comment.topic,
+        "comment": comment,
+        "form": form,
+        "leaves_history": not may_edit(request.user, comment),
+    }
     if request.method == "GET":
-        if not may_edit(request.user, comment):
+        if not (may_edit(request.user, comment) or may_revise(request.user, comment)):
             raise PermissionDenied
         return render(request, "participation/comment_form.html", context)
     if not form.is_valid():

@@ -136,6 +136,26 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def comment_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a public comment said before; nothing of what was hidden or taken back."""
+    comment = get_object_or_404(Comment.objects.published().select_related("author"), pk=pk)
+    comment.topic = get_object_or_404(Topic.objects.public().for_list(), pk=comment.topic_id)
+    depends_on(request, topic_tag(comment.topic_id))
+    expires_at(request, comment.topic.next_boundary())
+    revisions = list(comment.revisions.all())
+    if not revisions:
+        raise Http404
+    context = {
+        "topic": comment.topic,
+        "comment": comment,
+        "revisions": revisions,
+        "shows_counts": comment.topic.shows_counts(),
+    }
+    return render(request, "participation/comment_history.html", context)
+
+
+@login_not_required
+@require_safe
 def topic_of_page(request: HttpRequest, pk: int) -> HttpResponsePermanentRedirect:
     """A short address for print: /t/12/ leads to the topic."""
     topic = get_object_or_404(Topic.objects.public(), pk=pk)

@@ -71,6 +71,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:result-pdf": OPEN,
     "participation:export": OPEN,
     "participation:comment": OPEN,
+    "participation:comment-history": OPEN,
     "cases:cases": OPEN,
     "cases:case": OPEN,
     "cases:statistics": OPEN,
@@ -90,6 +91,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "mail:release": SIGNED_IN,
     # Taking part.
     "participation:comment-create": SIGNED_IN,
+    "participation:comment-similar": SIGNED_IN,
     "participation:reply-create": SIGNED_IN,
     "participation:comment-edit": SIGNED_IN,
     "participation:comment-withdraw": SIGNED_IN,

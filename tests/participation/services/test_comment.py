@@ -10,6 +10,7 @@ from django.utils import timezone
 from gdb_portal.core.models import Event
 from gdb_portal.core.transitions import IllegalTransition
 from participation.cases.models import Case
+from participation.cases.services import publish_answer
 from participation.enums import CommentStatus, PhaseKind
 from participation.exceptions import EditWindowClosed, NotPublic, PhaseClosed, ReplyTooDeep
 from participation.models import Comment, TopicPhase
@@ -191,7 +192,59 @@ def test_an_edit_within_the_window_is_checked_again(comment, citizen, moderator)
     assert comment.topic.tally.comment_count == 0
 
 
-def test_after_a_quarter_of_an_hour_the_words_stand(comment, citizen):
+def later_than_the_window(comment):
+    Comment.objects.filter(pk=comment.pk).update(
+        submitted_at=comment.submitted_at - dt.timedelta(days=1), agree_count=3
+    )
+
+
+@pytest.mark.req("C3")
+def test_a_later_edit_keeps_the_earlier_words_and_the_votes(citizen):
+    topic = TopicFactory(post_moderated=True)
+    comment = CommentFactory(topic=topic, author=citizen, published=True, text="Alt", kind="praise")
+    later_than_the_window(comment)
+
+    edit_comment(comment, by=citizen, text="Neu", wants_answer=False, kind="criticism")
+    edit_comment(comment, by=citizen, text="Noch neuer", wants_answer=False)
+
+    comment.refresh_from_db()
+    earlier = [(r.text, r.kind, r.agree_count) for r in comment.revisions.all()]
+    assert earlier == [("Neu", "criticism", 3), ("Alt", "praise", 3)]
+    assert (comment.text, comment.agree_count) == ("Noch neuer", 3)
+    assert comment.has_history
+
+
+@pytest.mark.req("C3")
+def test_an_early_edit_leaves_no_history(comment, citizen):
+    edit_comment(comment, by=citizen, text="Gleich danach", wants_answer=False)
+
+    comment.refresh_from_db()
+    assert comment.revisions.count() == 0
+    assert not comment.has_history
+
+
+def test_nobody_edits_later_once_commenting_is_over(citizen):
+    topic = TopicFactory(phase=PhaseKind.VOTE)
+    comment = CommentFactory(topic=topic, author=citizen, published=True)
+    later_than_the_window(comment)
+
+    with pytest.raises(PhaseClosed):
+        edit_comment(comment, by=citizen, text="Anders", wants_answer=False)
+
+    assert comment.revisions.count() == 0
+
+
+def test_answered_words_stand(topic, citizen, official):
+    comment = CommentFactory(topic=topic, author=citizen, wants_answer=True)
+    publish_comment(comment, by=None)
+    publish_answer(Case.objects.get(comment=comment), by=official, text="Ja.")
+    later_than_the_window(comment)
+
+    with pytest.raises(EditWindowClosed):
+        edit_comment(comment, by=citizen, text="Etwas anderes", wants_answer=True)
+
+
+def test_after_a_quarter_of_an_hour_waiting_words_stand(comment, citizen):
     later = comment.submitted_at + dt.timedelta(minutes=15)
 
     with time_machine.travel(later, tick=False), pytest.raises(EditWindowClosed):

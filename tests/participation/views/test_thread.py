@@ -1,8 +1,10 @@
 """Finding one's way through a discussion: orders, choices, words, permanent addresses."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from participation.cases.models import Case
@@ -213,3 +215,26 @@ def test_the_topic_page_asks_the_database_few_questions(
 
     with django_assert_max_num_queries(12):
         client.get(topic.url, {"art": "question", "x": "1"})
+
+
+@pytest.mark.req("C3")
+def test_earlier_words_are_read_at_their_address_and_vanish_with_the_comment(client, citizen):
+    topic = TopicFactory(post_moderated=True)
+    comment = CommentFactory(topic=topic, author=citizen, published=True, text="Alte Worte")
+    url = reverse("participation:comment-history", args=[comment.pk])
+    assert client.get(url).status_code == 404
+    long_ago = comment.submitted_at - dt.timedelta(days=1)
+    Comment.objects.filter(pk=comment.pk).update(submitted_at=long_ago)
+    client.force_login(citizen)
+
+    client.post(reverse("participation:comment-edit", args=[comment.pk]), {"text": "Neue Worte"})
+    client.logout()
+
+    assert url in client.get(topic.url).content.decode()
+    history = client.get(url).content.decode()
+    assert history.index("Neue Worte") < history.index("Alte Worte")
+    withdraw_comment(Comment.objects.get(pk=comment.pk), by=citizen)
+    # Pages are thrown away after a commit, and a test never commits.
+    cache.clear()
+    assert client.get(url).status_code == 404
+    assert "Alte Worte" not in client.get(comment.url).content.decode()
