@@ -51,7 +51,7 @@ class CommentForm(forms.Form):
         },
     )
     kind = forms.ChoiceField(
-        label=_("Art des Beitrags"),
+        label=_("Das ist ein(e)"),
         choices=CommentKind.choices,
         required=False,
         widget=forms.RadioSelect,
@@ -70,8 +70,6 @@ class CommentForm(forms.Form):
             "Sie bekommen eine Mail."
         ),
     )
-    # Set once similar contributions were offered: the second sending is the last word.
-    confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +86,6 @@ class ReplyForm(CommentForm):
     wants_answer = None
     kind = None
     stance = None
-    confirmed = None
     field_order = ("text", "request_key")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

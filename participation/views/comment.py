@@ -17,6 +17,7 @@ from gdb_portal.core.limits import limited
 
 from ..exceptions import ParticipationError
 from ..forms.comment import CommentForm, PlainTextField, ReplyForm
+from ..forms.new_comment import NewCommentForm
 from ..models import Comment, Topic
 from ..rules import may_edit, may_revise, may_withdraw
 from ..services.comment import edit_comment, submit_comment, withdraw_comment
@@ -50,7 +51,7 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
         if request.method == "POST":
             _keep_draft(request)
         return redirect_to_login(request.get_full_path())
-    form_class = ReplyForm if reply_to else CommentForm
+    form_class = ReplyForm if reply_to else NewCommentForm
     draft = request.session.get(DRAFTS, {}).get(request.path)
     if request.method == "GET":
         form = form_class(initial=draft)
@@ -90,7 +91,7 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
     return redirect(f"{topic.url}#beitrag-{comment.pk}")
 
 
-def _similar(request: HttpRequest, topic: Topic, form: CommentForm) -> list[Comment]:
+def _similar(request: HttpRequest, topic: Topic, form: NewCommentForm) -> list[Comment]:
     """What to offer before posting; nothing for a form that was already taken in."""
     known = Comment.objects.by(request.user).filter(request_key=form.cleaned_data["request_key"])
     if known.exists():
