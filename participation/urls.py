@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comment, feed, result, topic, vote
+from .views import calendar, comment, feed, result, topic, vote
 
 app_name = "participation"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("beteiligung/feed.atom", feed.topic_feed, name="topic-feed"),
     path("beteiligung/ohne-ergebnis/", result.without_outcome, name="without-outcome"),
     path("beteiligung/<slug:slug>/", topic.topic, name="topic"),
+    path("beteiligung/<slug:slug>/kalender.ics", calendar.topic_calendar, name="topic-calendar"),
     path("beteiligung/<slug:slug>/beitrag/", comment.comment_create, name="comment-create"),
     path("beteiligung/<slug:slug>/aehnliche/", comment.comment_similar, name="comment-similar"),
     path("beteiligung/<slug:slug>/stimme/", vote.topic_vote, name="topic-vote"),

@@ -64,6 +64,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "strategy:comparison": OPEN,
     "participation:topics": OPEN,
     "participation:topic-feed": OPEN,
+    "participation:topic-calendar": OPEN,
     "participation:topic": OPEN,
     "participation:topic-short": OPEN,
     "participation:without-outcome": OPEN,
