@@ -5,13 +5,59 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import COMMENT_VOTE_VALUES, VoteValue
+from ..enums import COMMENT_VOTE_VALUES, PHASE_FEATURES, Feature, VoteValue
 from .comment import Comment
 from .topic import Topic
+
+
+# Waits for the person's own vote, not for anybody else's: `before` locks the row, and where there is
+# none yet, the unique key decides which of two windows inserts it. Nothing happens outside a phase
+# that takes votes. The difference of the counters is that of the row that was really replaced.
+CAST_ON_TOPIC = """
+WITH open AS (
+    SELECT topic.id FROM participation_topic topic
+    WHERE topic.id = %(topic)s AND topic.live AND EXISTS (
+        SELECT FROM participation_topicphase phase
+        WHERE phase.topic_id = topic.id AND phase.kind = ANY(%(kinds)s)
+        AND phase.starts_at <= statement_timestamp() AND phase.ends_at > statement_timestamp()
+    )
+), before AS (
+    SELECT vote.id, vote.value FROM participation_vote vote JOIN open ON vote.topic_id = open.id
+    WHERE vote.voter_id = %(voter)s AND vote.comment_id IS NULL
+    FOR UPDATE OF vote
+), changed AS (
+    UPDATE participation_vote vote SET value = %(value)s, voted_at = statement_timestamp()
+    FROM before WHERE vote.id = before.id AND before.value <> %(value)s
+    RETURNING before.value AS old
+), inserted AS (
+    INSERT INTO participation_vote (topic_id, voter_id, value, voted_at)
+    SELECT open.id, %(voter)s, %(value)s, statement_timestamp() FROM open
+    WHERE NOT EXISTS (SELECT FROM before)
+    ON CONFLICT DO NOTHING
+    RETURNING '' AS old
+), counted AS (
+    INSERT INTO participation_tally AS tally
+        (topic_id, comment_count, agree_count, neutral_count, disagree_count)
+    SELECT %(topic)s, 0, (%(value)s = 'agree')::int, (%(value)s = 'neutral')::int,
+        (%(value)s = 'disagree')::int
+    FROM (SELECT old FROM changed UNION ALL SELECT old FROM inserted) moved
+    ON CONFLICT (topic_id) DO UPDATE SET
+        agree_count = tally.agree_count + excluded.agree_count
+            - (SELECT count(*) FROM changed WHERE old = 'agree'),
+        neutral_count = tally.neutral_count + excluded.neutral_count
+            - (SELECT count(*) FROM changed WHERE old = 'neutral'),
+        disagree_count = tally.disagree_count + excluded.disagree_count
+            - (SELECT count(*) FROM changed WHERE old = 'disagree')
+)
+SELECT EXISTS (SELECT FROM open),
+    EXISTS (SELECT FROM before) OR EXISTS (SELECT FROM inserted),
+    EXISTS (SELECT FROM changed) OR EXISTS (SELECT FROM inserted)
+"""
+VOTING_KINDS = [str(kind) for kind, features in PHASE_FEATURES.items() if Feature.VOTE in features]
 
 
 class VoteQuerySet(models.QuerySet):
@@ -20,6 +66,19 @@ class VoteQuerySet(models.QuerySet):
 
     def on_topic(self, topic: Topic) -> Self:
         return self.filter(topic=topic, comment=None)
+
+    def cast_on_topic(self, topic_id: int, voter_id: int, value: str) -> tuple[bool, bool, bool]:
+        """Write a person's one vote on a topic and move its counters, in one statement.
+
+        Tells whether the topic takes votes, whether the vote is there now, and whether anything
+        changed. Open and yet not there means: another window of the same person just cast it.
+        Called by the service only, which repeats that and throws the pages away.
+        """
+        parameters = {"topic": topic_id, "voter": voter_id, "value": value, "kinds": VOTING_KINDS}
+        with connection.cursor() as cursor:
+            cursor.execute(CAST_ON_TOPIC, parameters)
+            is_open, is_there, is_new = cursor.fetchone()
+        return is_open, is_there, is_new
 
 
 class Vote(models.Model):

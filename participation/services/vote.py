@@ -8,13 +8,13 @@ from django.db.models import F
 from gdb_portal.accounts.models import User
 
 from ..enums import COMMENT_VOTE_VALUES, Feature, VoteValue
-from ..exceptions import InvalidVote, NotPublic
+from ..exceptions import InvalidVote, NotPublic, PhaseClosed
 from ..models import Comment, Tally, Topic, Vote
 from .comment import ensure_open, forget_topic_pages
 
 
 @transaction.atomic
-def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
+def cast_vote(topic: Topic, *, by: User, value: str) -> None:
     """Give, or change, a person's one vote on a topic; the counters follow in the same transaction.
 
     Raises PhaseClosed, InvalidVote.
@@ -22,16 +22,14 @@ def cast_vote(topic: Topic, *, by: User, value: str) -> Vote:
     if value not in VoteValue.values:
         raise InvalidVote
     _hold(topic.pk)
-    ensure_open(topic, Feature.VOTE)
-    _one_after_the_other(by)
-    Tally.objects.get_or_create(topic=topic)
-    vote, created = Vote.objects.select_for_update().get_or_create(
-        topic=topic, comment=None, voter=by, defaults={"value": value}
-    )
-    _count(Tally.objects.filter(topic=topic), "" if created else vote.value, value)
-    _remember(vote, value)
-    forget_topic_pages(topic.pk)
-    return vote
+    is_there = False
+    while not is_there:
+        # Twice at most: again when another window of this person was quicker by a hair.
+        is_open, is_there, is_new = Vote.objects.cast_on_topic(topic.pk, by.pk, value)
+        if not is_open:
+            raise PhaseClosed
+    if is_new:
+        forget_topic_pages(topic.pk)
 
 
 @transaction.atomic
@@ -62,7 +60,6 @@ def withdraw_vote(topic: Topic, *, by: User) -> None:
     """Take back a person's vote on a topic; without one nothing happens. Raises PhaseClosed."""
     _hold(topic.pk)
     ensure_open(topic, Feature.VOTE)
-    _one_after_the_other(by)
     vote = Vote.objects.select_for_update().on_topic(topic).by(by).first()
     if vote is not None:
         _count(Tally.objects.filter(topic=topic), vote.value, "")
@@ -82,14 +79,6 @@ def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
         _count(Comment.objects.filter(pk=comment.pk), vote.value, "")
         vote.delete()
         forget_topic_pages(comment.topic_id)
-
-
-def _one_after_the_other(person: User) -> None:
-    """Let the same person's votes wait for each other, and nobody else's.
-
-    Otherwise a vote finds the row of another window, which that window takes back meanwhile.
-    """
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _hold(topic_id: int) -> None:

@@ -13,7 +13,7 @@ from gdb_portal.core.limits import limited
 
 from ..exceptions import ParticipationError
 from ..forms.comment import CommentVoteForm, VoteForm
-from ..models import Comment, Vote
+from ..models import Comment, Topic, Vote
 from ..services.vote import cast_comment_vote, cast_vote, withdraw_comment_vote, withdraw_vote
 from .topic import public_topic_or_404
 
@@ -22,29 +22,33 @@ from .topic import public_topic_or_404
 @limited("vote", by="person", rate="120/h")
 def topic_vote(request: HttpRequest, slug: str) -> HttpResponse:
     """A person's one vote on a topic."""
-    topic = public_topic_or_404(slug)
-    mine = Vote.objects.on_topic(topic).by(request.user).first()
-    posted = request.POST if request.method == "POST" else None
-    form = VoteForm(posted, initial={"value": mine.value if mine else None})
-    context = {"topic": topic, "form": form, "my_vote": mine.value if mine else ""}
     if request.method == "GET":
-        return render(request, "participation/vote_form.html", context)
+        topic = public_topic_or_404(slug)
+        mine = Vote.objects.on_topic(topic).by(request.user).first()
+        return _topic_form(request, slug, VoteForm(initial={"value": mine and mine.value}))
+    topic = get_object_or_404(Topic.objects.public().only("pk", "slug"), slug=slug)
+    form = VoteForm(request.POST)
     if not form.is_valid() or "value" not in request.POST:
         form.add_error("value", _("Wählen Sie eine der Möglichkeiten."))
-        return render(request, "participation/vote_form.html", context, status=422)
+        return _topic_form(request, slug, form, status=422)
     try:
         if form.cleaned_data["value"]:
+            # The topic's page itself says that the vote is counted.
             cast_vote(topic, by=request.user, value=form.cleaned_data["value"])
-            messages.success(
-                request, _("Ihre Stimme ist gezählt. Sie können sie jederzeit ändern.")
-            )
         else:
             withdraw_vote(topic, by=request.user)
             messages.success(request, _("Ihre Stimme ist zurückgezogen."))
     except ParticipationError as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "participation/vote_form.html", context, status=409)
+        return _topic_form(request, slug, form, status=409)
     return redirect(f"{topic.url}#abstimmung")
+
+
+def _topic_form(
+    request: HttpRequest, slug: str, form: VoteForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"topic": public_topic_or_404(slug), "form": form}
+    return render(request, "participation/vote_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

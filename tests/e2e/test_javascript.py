@@ -70,7 +70,7 @@ def test_where_fetching_fails_the_browser_sends_the_form_itself(window, script):
 
     page.locator(".gdb-vote").get_by_role("button", name="Neutral").click()
 
-    expect(page.locator(".gdb-messages")).to_contain_text("Ihre Stimme ist gezählt.")
+    expect(page.locator(".gdb-vote")).to_contain_text("Ihre Stimme ist gezählt.")
     assert votes_of_citizen() == ["neutral"]
 
 

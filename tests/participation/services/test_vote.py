@@ -162,6 +162,34 @@ def test_fifty_simultaneous_votes_of_one_person_are_one_vote():
 
 @pytest.mark.req("F19", "S37")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_one_person_casting_and_taking_back_in_many_windows_is_counted_right():
+    topic, person = TopicFactory(), UserFactory()
+
+    def click(n):
+        if n % 4 == 3:
+            withdraw_vote(topic, by=person)
+        else:
+            cast_vote(topic, by=person, value=["agree", "neutral", "disagree"][n % 4])
+
+    errors = in_parallel(click, 20)
+
+    assert errors == []
+    assert sum(counts(topic)) == Vote.objects.count()
+    assert reconcile() == 0
+
+
+def test_the_same_vote_again_changes_nothing(topic, citizen):
+    cast_vote(topic, by=citizen, value="agree")
+    before = Vote.objects.get().voted_at
+
+    cast_vote(topic, by=citizen, value="agree")
+
+    assert Vote.objects.get().voted_at == before
+    assert counts(topic) == (1, 0, 0)
+
+
+@pytest.mark.req("F19", "S37")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_many_people_voting_at_once_are_all_counted():
     topic, people = TopicFactory(), [UserFactory() for _ in range(20)]
     comment = CommentFactory(topic=topic, published=True)
