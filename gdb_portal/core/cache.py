@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from django.core.cache import cache as default_cache
 from django.core.cache.backends.redis import RedisCache
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,11 @@ class ForgivingRedisCache(RedisCache):
     def has_key(self, key: Any, version: Any = None) -> bool:
         return self._try(False, lambda: super(ForgivingRedisCache, self).has_key(key, version))
 
+    @cached_property
+    def _commands(self) -> Any:
+        # Django makes a new client for each command, which costs more than the command.
+        return self._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+
     def stamp(self, sequence: str, first: int, keys: Sequence[str]) -> int:
         """Raise `sequence`, which begins at `first`, and write its new number under `keys`.
 
@@ -81,8 +87,7 @@ class ForgivingRedisCache(RedisCache):
 
         def run() -> int:
             names = [self.make_and_validate_key(key) for key in (sequence, *keys)]
-            client = self._cache.get_client(None, write=True)  # type: ignore[attr-defined]
-            return int(client.eval(STAMP, len(names), *names, first))
+            return int(self._commands.eval(STAMP, len(names), *names, first))
 
         number = self._try(None, run)
         if number is None:
@@ -97,8 +102,7 @@ class ForgivingRedisCache(RedisCache):
 
         def run() -> int:
             name = self.make_and_validate_key(key)
-            client = self._cache.get_client(None, write=True)  # type: ignore[attr-defined]
-            pipeline = client.pipeline()
+            pipeline = self._commands.pipeline()
             pipeline.set(name, 0, ex=seconds, nx=True)
             pipeline.incr(name)
             return int(pipeline.execute()[1])

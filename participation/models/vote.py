@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import connection, models
@@ -13,10 +13,9 @@ from ..enums import COMMENT_VOTE_VALUES, PHASE_FEATURES, Feature, VoteValue
 from .comment import Comment
 from .topic import Topic
 
-
-# Waits for the person's own vote, not for anybody else's: `before` locks the row, and where there is
-# none yet, the unique key decides which of two windows inserts it. Nothing happens outside a phase
-# that takes votes. The difference of the counters is that of the row that was really replaced.
+# Waits for the person's own vote, not for anybody else's: `before` locks the row, and where there
+# is none yet, the unique key decides which of two windows inserts it. Nothing happens outside a
+# phase that takes votes. The counters move by the row that was really replaced.
 CAST_ON_TOPIC = """
 WITH open AS (
     SELECT topic.id FROM participation_topic topic
@@ -74,7 +73,12 @@ class VoteQuerySet(models.QuerySet):
         changed. Open and yet not there means: another window of the same person just cast it.
         Called by the service only, which repeats that and throws the pages away.
         """
-        parameters = {"topic": topic_id, "voter": voter_id, "value": value, "kinds": VOTING_KINDS}
+        parameters: dict[str, Any] = {
+            "topic": topic_id,
+            "voter": voter_id,
+            "value": value,
+            "kinds": VOTING_KINDS,
+        }
         with connection.cursor() as cursor:
             cursor.execute(CAST_ON_TOPIC, parameters)
             is_open, is_there, is_new = cursor.fetchone()
