@@ -8,6 +8,7 @@ class StandardPageExtra(models.TextChoices):
     """What a standard page shows besides its text."""
 
     HOUSE_RULES = "house_rules", _("Regeln für Beiträge")
+    LEARNING = "learning", _("Änderungen der Strategie und ihre Anlässe")
     BARRIER_FORM = "barrier_form", _("Verweis auf das Formular „Barriere melden“")
 
 

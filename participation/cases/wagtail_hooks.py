@@ -10,7 +10,10 @@ from wagtail.admin.menu import MenuItem
 
 from gdb_portal.core.admin_waiting import HOOK, Waiting
 
-from . import worklist
+from . import (
+    change_hooks,  # noqa: F401  registers itself
+    worklist,
+)
 from .rules import may_answer_for_somebody
 from .views import actions, collective, desk, settings
 from .worklist import Worklist

@@ -12,6 +12,7 @@ from .partner import Partner
 from .progress import MeasureChange, ProgressImport
 from .seed_record import SeedRecord
 from .source import Source
+from .strategy_change import StrategyChange
 from .strategy_page import Chapter, StrategyPage
 from .value_compass import GuidingIdea, ValueCompass
 from .version import Section, StrategyVersion
@@ -44,6 +45,7 @@ __all__ = [
     "ProgressImport",
     "SeedRecord",
     "Source",
+    "StrategyChange",
     "StrategyPage",
     "StrategyVersion",
     "ValueCompass",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from ..models import DecisionStep, StrategyPage, StrategyVersion
+from ..models import DecisionStep, StrategyChange, StrategyPage, StrategyVersion
 from ..services.version import release_version
 from .directory import ensure_row, read, read_sources
 from .records import Seeder
@@ -44,3 +44,17 @@ def seed_versions(seeder: Seeder) -> None:
             "source_as_of": source["as_of"],
         }
         ensure_row(seeder, DecisionStep, {"title": step["title"]}, values)
+    for change in content["changes"]:
+        source = sources[change["source"]]
+        values = {
+            "text": change["text"],
+            "reason": change["reason"],
+            "happened_on": change["happened_on"],
+            "version": first,
+            "section": first.sections.filter(anchor=change["anchor"]).first() if first else None,
+            "source_label": source["label"],
+            "source_publisher": source["publisher"],
+            "source_url": source.get("url", ""),
+        }
+        natural = {"happened_on": change["happened_on"], "source_label": source["label"]}
+        ensure_row(seeder, StrategyChange, natural, values)

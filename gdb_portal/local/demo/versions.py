@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from participation.cases.models import ChangeCause
+from participation.models import Comment
 from strategy.enums import VersionStatus
-from strategy.models import StrategyVersion
+from strategy.models import StrategyChange, StrategyVersion
 from strategy.section_texts import SectionText
 from strategy.seed.records import Seeder
 from strategy.services.version import release_texts
@@ -41,6 +44,36 @@ def ensure_draft() -> StrategyVersion | None:
         refresh=lambda version: None,
         state=lambda version: str(version.pk),
     )
+
+
+@transaction.atomic
+def ensure_change() -> StrategyChange | None:
+    """The draft's new section goes back to an invented contribution, once."""
+    draft = StrategyVersion.objects.filter(is_demonstration=True).first()
+    comment = Comment.objects.published().order_by("pk").first()
+    if draft is None or comment is None:
+        return None
+    entry = tomllib.loads(CONTENT.read_text())["change"]
+    return Seeder().ensure(
+        "demo:change",
+        "change",
+        find=lambda: StrategyChange.objects.filter(version=draft).first(),
+        make=lambda: _make_change(draft, comment, entry),
+        refresh=lambda change: None,
+        state=lambda change: str(change.pk),
+    )
+
+
+def _make_change(draft: StrategyVersion, comment: Comment, entry: dict[str, str]) -> StrategyChange:
+    change = StrategyChange.objects.create(
+        version=draft,
+        section=draft.sections.filter(anchor=entry["anchor"]).first(),
+        text=entry["text"],
+        reason=entry["reason"],
+        happened_on=timezone.localdate(),
+    )
+    ChangeCause.objects.create(change=change, comment=comment)
+    return change
 
 
 def _rewritten(version: StrategyVersion, entry: dict[str, Any]) -> list[SectionText]:

@@ -2,6 +2,7 @@
 
 from .answer import Answer, AnsweringText, AnswerTemplate, CollectiveAnswer
 from .case import Case, CaseCounter, HandOver
+from .cause import ChangeCause
 from .cooperation import CaseNote, Consultation
 from .deadline import Absence, DeadlineNotice, EscalationContact, Extension, ReachedStep
 from .effect import Effect
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseNote",
+    "ChangeCause",
     "CollectiveAnswer",
     "Consultation",
     "DeadlineNotice",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from gdb_portal.core.page_cache import depends_on, expires_at
-from strategy.models import Administration
+from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from participation.enums import CommentStatus
+from strategy.models import Administration, StrategyChange
 
-from ..models import Effect
+from ..models import ChangeCause, Effect
 from ..statistics import overall_statistics
 from ..statistics import response_statistics as read_statistics
 from ..tags import CASES
@@ -57,3 +59,22 @@ def effects(context: dict[str, Any], page: Page) -> dict[str, Any]:
             .order_by("-happened_on", "-pk")[:SHOWN_EFFECTS]
         )
     return {"effects": rows}
+
+
+@register.inclusion_tag("cases/learning.html", takes_context=True)
+def learning_effects(context: dict[str, Any]) -> dict[str, Any]:
+    """What changed in the strategy and why, and what else contributions did. Three queries."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, CASES, PARTICIPATION)
+    causes = ChangeCause.objects.filter(
+        comment__status=CommentStatus.PUBLISHED, comment__topic__live=True
+    ).select_related("comment__topic", "comment__case")
+    changes = StrategyChange.objects.select_related(
+        "version", "section__version", "measure"
+    ).prefetch_related(Prefetch("causes", causes, to_attr="public_causes"))
+    found = Effect.objects.public().select_related("case", "page")
+    return {
+        "changes": changes[:SHOWN_EFFECTS],
+        "effects": found.order_by("-happened_on", "-pk")[:SHOWN_EFFECTS],
+    }

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from gdb_portal.local.demo.contributions import ensure_topics
 from gdb_portal.local.demo.persons import ensure_accounts
-from gdb_portal.local.demo.versions import ensure_draft
+from gdb_portal.local.demo.versions import ensure_change, ensure_draft
 
 
 class Command(BaseCommand):
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         ensure_accounts(password)
         ensure_draft()
         count = ensure_topics()
+        ensure_change()
         self.stdout.write(f"Demonstration: {count} topics made.")
