@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0007_wordings_and_remarks"),
         ("participation", "0008_result_snapshot"),
-        ("strategy", "0012_strategy_change"),
+        ("strategy", "0013_strategy_change"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("strategy", "0011_decision_step"),
+        ("strategy", "0012_progress_import"),
     ]
 
     operations = [
