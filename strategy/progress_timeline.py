@@ -50,10 +50,10 @@ def entries(changes: Iterable[MeasureChange]) -> list[Entry]:
                 Difference(
                     FACTS[name].label,
                     shown(name, change.before.get(name, ""), names),
-                    shown(name, after, names),
+                    shown(name, change.after[name], names),
                 )
-                for name, after in change.after.items()
-                if name in FACTS
+                for name in FACTS
+                if name in change.after
             ],
         )
         for change in changes
