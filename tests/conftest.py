@@ -2,11 +2,18 @@
 
 import pytest
 
+from gdb_portal.core.cache import ForgivingRedisCache
 from tests.factories.accounts import UserFactory
 from tests.factories.participation import CommentFactory, TopicFactory
 from tests.smtp import mail_server
 
 pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(autouse=True)
+def cache_without_a_past(monkeypatch):
+    """A test that takes the cache away leaves no pause to the next one."""
+    monkeypatch.setattr(ForgivingRedisCache, "_broken_until", 0.0)
 
 
 @pytest.fixture
