@@ -99,6 +99,7 @@ class TopicViewSet(SnippetViewSet):
                     "dürfen sich nicht überschneiden."
                 ),
             ),
+            FieldPanel("points_budget"),
             FieldPanel("hides_counts"),
             FieldPanel(
                 "moderation_mode",

@@ -37,3 +37,7 @@ class InvalidVote(ParticipationError):
 
 class TopicStillOpen(ParticipationError):
     message = _("Solange Menschen noch mitreden oder abstimmen, gibt es kein Ergebnis.")
+
+
+class OverBudget(ParticipationError):
+    message = _("Das sind mehr Punkte, als Sie haben. Nehmen Sie irgendwo welche weg.")

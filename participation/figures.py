@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from .enums import CommentKind, Stance
@@ -26,6 +26,7 @@ COLUMNS = (
     "zustimmung",
     "neutral",
     "ablehnung",
+    "punkte",
     "text",
 )
 
@@ -84,6 +85,14 @@ def figures_of(topic: Topic) -> Figures:
     )
 
 
+def most_points(topic: Topic, limit: int = 20) -> list[Comment]:
+    """What people gave most points, with `given_points`; nothing while counts are hidden."""
+    if not topic.points_budget or not topic.shows_counts():
+        return []
+    rows = Comment.objects.on(topic).published().annotate(given_points=Sum("points__points"))
+    return list(rows.filter(given_points__gt=0).order_by("-given_points", "pk")[:limit])
+
+
 def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
     """The topic's line, then one line per contribution; no names, and no text that is gone."""
     tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
@@ -100,6 +109,7 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
         Comment.objects.on(topic)
         .shown_in_thread()
         .select_related("case__answer")
+        .annotate(given_points=Sum("points__points"))
         .order_by("published_at", "pk")
     )
     for comment in rows.iterator(chunk_size=500):
@@ -118,6 +128,7 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "beantwortet": "ja" if answer is not None and answer.is_published else "nein",
             "zustimmung": comment.agree_count if counted else "",
             "ablehnung": comment.disagree_count if counted else "",
+            "punkte": (comment.given_points or 0) if counted else "",
             "text": comment.text if shown else "",
         }
 

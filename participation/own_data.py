@@ -11,7 +11,7 @@ from gdb_portal.accounts.enums import Farewell
 from gdb_portal.accounts.personal_data import register_personal_data
 
 from .enums import CommentStatus
-from .models import Comment, Vote
+from .models import Comment, PointAllocation, Vote
 from .services.comment import withdraw_comment
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ def export_votes(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_points(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            str(_("Thema")): given.topic.title,
+            str(_("Zum Beitrag Nummer")): given.comment_id,
+            str(_("Punkte")): given.points,
+        }
+        for given in PointAllocation.objects.filter(person=user).select_related("topic")
+    ]
+
+
 def forget_comments(user: User, farewell: Farewell) -> None:
     """Withdraw what the person wants withdrawn, and whatever nobody has seen yet."""
     for comment in Comment.objects.by(user).select_related("topic"):
@@ -87,4 +98,5 @@ def register() -> None:
     register_personal_data(
         "comments", title=_("Beiträge"), export=export_comments, erase=forget_comments
     )
+    register_personal_data("points", title=_("Punkte"), export=export_points)
     register_personal_data("votes", title=_("Stimmen"), export=export_votes)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, comment, feed, result, topic, vote
+from .views import calendar, comment, feed, points, result, topic, vote
 
 app_name = "participation"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("beteiligung/<slug:slug>/ergebnis.pdf", result.result_report, name="result-pdf"),
     path("beteiligung/<slug:slug>/ergebnis/schreiben/", result.outcome_write, name="outcome-write"),
     path("beteiligung/<slug:slug>/export.csv", result.export, name="export"),
+    path("beteiligung/<slug:slug>/punkte/", points.topic_points, name="topic-points"),
     path("t/<int:pk>/", topic.topic_of_page, name="topic-short"),
     path("beitraege/<int:pk>/", topic.comment, name="comment"),
     path("beitraege/<int:pk>/fassungen/", topic.comment_history, name="comment-history"),

@@ -1,5 +1,6 @@
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
+from .points import PointAllocation
 from .revision import CommentRevision
 from .snapshot import ResultSnapshot
 from .tally import Tally
@@ -11,6 +12,7 @@ __all__ = [
     "CommentRevision",
     "Outcome",
     "OutcomeDecision",
+    "PointAllocation",
     "ResultSnapshot",
     "Tally",
     "Topic",

@@ -147,6 +147,14 @@ class Topic(
         default=False,
         help_text=_("Wer die Antwort entworfen hat, kann sie dann nicht selbst veröffentlichen."),
     )
+    points_budget = models.PositiveSmallIntegerField(
+        _("Punkte je Person"),
+        default=0,
+        help_text=_(
+            "Wie viele Punkte verteilt jede Person auf die Beiträge, um zu zeigen, was ihr "
+            "wichtig ist? 0 heißt: keine."
+        ),
+    )
     hides_counts = models.BooleanField(
         _("Stimmen erst am Ende zeigen"),
         default=False,

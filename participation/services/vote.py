@@ -21,7 +21,7 @@ def cast_vote(topic: Topic, *, by: User, value: str) -> None:
     """
     if value not in VoteValue.values:
         raise InvalidVote
-    _hold(topic.pk)
+    hold_open(topic.pk)
     is_there = False
     while not is_there:
         # Twice at most: again when another window of this person was quicker by a hair.
@@ -40,7 +40,7 @@ def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
     """
     if value not in COMMENT_VOTE_VALUES:
         raise InvalidVote
-    _hold(comment.topic_id)
+    hold_open(comment.topic_id)
     ensure_open(comment.topic, Feature.VOTE)
     # Shared with no one while counting: a comment hidden at this moment takes no more votes.
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
@@ -58,7 +58,7 @@ def cast_comment_vote(comment: Comment, *, by: User, value: str) -> Vote:
 @transaction.atomic
 def withdraw_vote(topic: Topic, *, by: User) -> None:
     """Take back a person's vote on a topic; without one nothing happens. Raises PhaseClosed."""
-    _hold(topic.pk)
+    hold_open(topic.pk)
     ensure_open(topic, Feature.VOTE)
     vote = Vote.objects.select_for_update().on_topic(topic).by(by).first()
     if vote is not None:
@@ -70,7 +70,7 @@ def withdraw_vote(topic: Topic, *, by: User) -> None:
 @transaction.atomic
 def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
     """Take back a person's vote on a comment; without one nothing happens. Raises PhaseClosed."""
-    _hold(comment.topic_id)
+    hold_open(comment.topic_id)
     ensure_open(comment.topic, Feature.VOTE)
     # Comment first, then vote, as in casting: the two can't wait for each other.
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
@@ -81,7 +81,7 @@ def withdraw_comment_vote(comment: Comment, *, by: User) -> None:
         forget_topic_pages(comment.topic_id)
 
 
-def _hold(topic_id: int) -> None:
+def hold_open(topic_id: int) -> None:
     """Until this vote is committed, nobody freezes the topic's result; voters don't wait for it.
 
     Asked before the clock: a vote that finds the phase open is in the frozen result.

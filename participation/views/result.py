@@ -18,7 +18,7 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.spreadsheets import csv_lines
 
 from ..exceptions import ParticipationError
-from ..figures import COLUMNS, figure_rows, figures_of, open_rows
+from ..figures import COLUMNS, figure_rows, figures_of, most_points, open_rows
 from ..forms.outcome import DecisionFormSet, OutcomeForm
 from ..models import Outcome, ResultSnapshot, Topic
 from ..report import result_pdf
@@ -59,6 +59,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "is_overdue": is_outcome_overdue(topic),
         "figures": figures,
         "figure_rows": figure_rows(figures),
+        "pointed": most_points(topic),
         "snapshot": ResultSnapshot.objects.filter(topic=topic).order_by("-ended_at").first(),
         "may_write": may_publish_outcome(reader_of(request), topic),
     }

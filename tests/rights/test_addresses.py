@@ -100,6 +100,7 @@ ACCESS: dict[str, frozenset[str]] = {
     # Officials too, but only those of the topic's own administration: see the table of rights.
     "participation:outcome-write": only("publisher"),
     "participation:comment-vote": SIGNED_IN,
+    "participation:topic-points": SIGNED_IN,
     "digests:*": SIGNED_IN,
     # One's own account.
     "accounts:deleted": OPEN,

@@ -77,6 +77,7 @@ def _publish_topic(entry: dict[str, Any]) -> Topic:
         introduction=entry["introduction"].strip(),
         answer_working_days=entry["answer_working_days"],
         answer_until=(today + dt.timedelta(days=entry["answer_day"])).date(),
+        points_budget=entry.get("points_budget", 0),
         live=False,
         **{name: entry[name] for name in copied},
     )
