@@ -7,6 +7,7 @@ answer from memory, exactly as they do for a draft.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
 
@@ -23,20 +24,35 @@ PREFIX = "part_"
 
 def read_page(model: type[AnyPage], pk: int, *, related: tuple[str, ...] = ()) -> AnyPage | None:
     """The page with its rows and the named foreign keys."""
+    pages, parts = _pages_with_parts(model, related)  # type: ignore[arg-type]
+    return next(iter(_filled(pages.filter(pk=pk), parts)), None)
+
+
+@functools.cache
+def _pages_with_parts(
+    model: type[AnyPage], related: tuple[str, ...]
+) -> tuple[QuerySet[AnyPage], list[ManyToOneRel]]:
+    """The question, put together once: that costs more than asking it. Never evaluated itself."""
     # Rows that editors add in the page's own form; comments of editors, for example, are not.
     parts = [
         relation
         for relation in get_all_child_relations(model)
         if issubclass(relation.related_model, Orderable)
     ]
-    pages = model._default_manager.select_related(*related).filter(pk=pk)
-    return next(iter(with_parts(pages, parts)), None)
+    return _annotated(model._default_manager.select_related(*related), parts), parts
 
 
 def with_parts(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> list[AnyModel]:
     """All `owners`, each with the rows of the given relations, in one query."""
-    columns = {PREFIX + part.get_accessor_name(): _rows(part) for part in parts}
-    found = list(owners.annotate(**columns))
+    return _filled(_annotated(owners, parts), parts)
+
+
+def _annotated(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> QuerySet[AnyModel]:
+    return owners.annotate(**{PREFIX + part.get_accessor_name(): _rows(part) for part in parts})
+
+
+def _filled(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> list[AnyModel]:
+    found = list(owners)
     for owner in found:
         owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
             part.get_accessor_name(): [
@@ -52,6 +68,7 @@ def _model_of(part: ManyToOneRel) -> type[Model]:
     return cast(type[Model], part.related_model)
 
 
+@functools.cache
 def _rows(part: ManyToOneRel) -> ArraySubquery:
     model = _model_of(part)
     rows = model._default_manager.filter(**{part.field.attname: OuterRef("pk")})
