@@ -113,7 +113,17 @@ class ChoiceForm(forms.Form):
         super().__init__(*args, auto_id="auswahl_%s", **kwargs)
 
 
-class VoteForm(forms.Form):
+class VoiceForm(forms.Form):
+    """Only who has voted is offered to take it back: else that would be the first choice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("value"):
+            field = self.fields["value"]
+            field.choices = [choice for choice in field.choices if choice[0]]
+
+
+class VoteForm(VoiceForm):
     """A voice on a topic; an empty value takes it back."""
 
     value = forms.ChoiceField(
@@ -124,7 +134,7 @@ class VoteForm(forms.Form):
     )
 
 
-class CommentVoteForm(forms.Form):
+class CommentVoteForm(VoiceForm):
     """A voice on a comment; an empty value takes it back."""
 
     value = forms.ChoiceField(
