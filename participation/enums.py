@@ -155,3 +155,11 @@ class HouseRule(models.TextChoices):
     TOPIC = "4", _("Beim Thema bleiben")
     ADVERTISING = "5", _("Keine Werbung und kein massenhaftes Wiederholen")
     IDENTITY = "6", _("Nicht als jemand anderes auftreten, auch nicht als Amt")
+
+
+class AnchorState(models.TextChoices):
+    """What became of a passage in another version of the text."""
+
+    KEPT = "kept", _("unverändert")
+    MOVED = "moved", _("verschoben oder geändert")
+    ORPHANED = "orphaned", _("bezieht sich auf eine frühere Fassung")

@@ -1,9 +1,18 @@
 """Housekeeping of participation."""
 
-from celery import shared_task
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from celery import shared_task
+from django.db import transaction
+
+from .services.anchor import place_all_anchors
 from .services.counters import reconcile
 from .services.snapshot import freeze_ended
+
+if TYPE_CHECKING:
+    from strategy.models import StrategyVersion
 
 
 @shared_task
@@ -16,3 +25,14 @@ def reconcile_counters() -> None:
 def freeze_results() -> None:
     """Freeze the votes of every topic whose voting has ended."""
     freeze_ended()
+
+
+@shared_task
+def place_passages() -> None:
+    """Find again, in every released version, the passages that people spoke about before."""
+    place_all_anchors()
+
+
+def ring_for_passages(version: StrategyVersion) -> None:
+    """A version was released: look for the passages now rather than at the next round."""
+    transaction.on_commit(place_passages.delay, robust=True)

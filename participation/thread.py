@@ -103,6 +103,11 @@ class Entry:
         return getattr(self.comment, "case", None)
 
     @property
+    def anchor(self) -> Any:
+        """The passage of the strategy that it is about; replies have none."""
+        return None if self.comment.reply_to_id else getattr(self.comment, "anchor", None)
+
+    @property
     def answer(self) -> Any:
         answer = getattr(self.case, "answer", None) if self.case else None
         return answer if answer is not None and answer.is_published else None
@@ -170,7 +175,7 @@ def read_thread(
     rows = choice.of(Comment.objects.on(topic).top_level().shown_in_thread())
     if order == CommentOrder.RANDOM:
         rows = rows.annotate(shuffled=_shuffled(seed))
-    comments = list(_keyset(_with_answers(rows), order, after)[: PAGE_SIZE + 1])
+    comments = list(_keyset(with_answers(rows), order, after)[: PAGE_SIZE + 1])
     more, comments = len(comments) > PAGE_SIZE, comments[:PAGE_SIZE]
     thread = Thread(
         topic=topic,
@@ -195,8 +200,7 @@ def read_thread(
         entry.more_replies = len(group) > REPLIES_SHOWN
         thread.entries.append(entry)
     if reader.is_authenticated and thread.is_first_page:
-        waiting = Comment.objects.on(topic).by(reader).pending().select_related("author", "case")
-        waiting = waiting[:PAGE_SIZE]
+        waiting = with_answers(Comment.objects.on(topic).by(reader).pending())[:PAGE_SIZE]
         thread.own_waiting = [_entry(comment, reader, thread, votes) for comment in waiting]
     return thread
 
@@ -206,7 +210,7 @@ def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = 
     topic = comment.topic
     after = _read_cursor(cursor, CommentOrder.OLDEST)
     rows = Comment.objects.filter(reply_to=comment).shown_in_thread()
-    replies = list(_keyset(_with_answers(rows), CommentOrder.OLDEST, after)[: PAGE_SIZE + 1])
+    replies = list(_keyset(with_answers(rows), CommentOrder.OLDEST, after)[: PAGE_SIZE + 1])
     more, replies = len(replies) > PAGE_SIZE, replies[:PAGE_SIZE]
     thread = Thread(
         topic=topic,
@@ -287,10 +291,18 @@ def phase_steps(topic: Topic) -> list[dict[str, Any]]:
     return steps
 
 
-def _with_answers(rows: QuerySet) -> QuerySet:
-    return rows.select_related(
-        "author", "case__administration", "case__answer__administration"
-    ).prefetch_related("case__answer__administration__names")
+def with_answers(rows: QuerySet) -> QuerySet:
+    # A section's whole text would be read with every comment on a sentence of it.
+    return (
+        rows.select_related(
+            "author",
+            "anchor__section__version",
+            "case__administration",
+            "case__answer__administration",
+        )
+        .defer("anchor__section__content", "anchor__section__body")
+        .prefetch_related("case__answer__administration__names")
+    )
 
 
 def _keyset(rows: QuerySet, order: str, after: tuple[Any, int] | None) -> QuerySet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, comment, feed, points, result, topic, vote
+from .views import calendar, comment, feed, passage, points, result, topic, vote
 
 app_name = "participation"
 
@@ -27,4 +27,19 @@ urlpatterns = [
     path("beitraege/<int:pk>/aendern/", comment.comment_edit, name="comment-edit"),
     path("beitraege/<int:pk>/zurueckziehen/", comment.comment_withdraw, name="comment-withdraw"),
     path("beitraege/<int:pk>/stimme/", vote.comment_vote, name="comment-vote"),
+    path(
+        "beteiligung/<slug:slug>/absatz/<int:number>/<slug:section>/<int:place>/",
+        passage.passage_comment,
+        name="passage-comment",
+    ),
+    path(
+        "strategie/fassungen/<int:number>/absatz/<slug:section>/<int:place>/",
+        passage.passage,
+        name="passage",
+    ),
+    path(
+        "strategie/fassungen/<int:number>/ohne-stelle/",
+        passage.without_place,
+        name="passages-lost",
+    ),
 ]

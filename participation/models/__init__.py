@@ -1,3 +1,4 @@
+from .anchor import Anchor, AnchorPosition
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
 from .points import PointAllocation
@@ -8,6 +9,8 @@ from .topic import Topic, TopicPhase
 from .vote import Vote
 
 __all__ = [
+    "Anchor",
+    "AnchorPosition",
     "Comment",
     "CommentRevision",
     "Outcome",

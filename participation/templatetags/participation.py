@@ -6,13 +6,15 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
-from strategy.models import Administration
+from strategy.models import Administration, Section, StrategyVersion
 
 from ..enums import HouseRule
 from ..models import Topic
+from ..passages import Passages, read_passages, topics_on_strategy
 
 register = template.Library()
 
@@ -62,6 +64,48 @@ def open_topics(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
     if request is not None:
         depends_on(request, PARTICIPATION)
     return {"topics": rows[:limit], "portal": context.get("portal")}
+
+
+@register.simple_tag(takes_context=True)
+def passages(context: dict[str, Any], version: StrategyVersion) -> Passages:
+    """What was said about a version's paragraphs. Reads only; four queries."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, PARTICIPATION)
+        for topic in topics_on_strategy().prefetch_related("phases"):
+            expires_at(request, topic.next_boundary())
+    return read_passages(version)
+
+
+@register.inclusion_tag("participation/passage_invitation.html")
+def passage_invitation(passages: Passages) -> dict[str, Any]:
+    return {"passages": passages}
+
+
+@register.inclusion_tag("participation/passage_marker.html")
+def passage_marker(passages: Passages | str, section: Section, place: str) -> dict[str, Any]:
+    """The station at the end of a paragraph; `place` is the paragraph's id on the page."""
+    if not isinstance(passages, Passages):
+        return {}
+    number = int(place.rpartition("--")[2])
+    comment_url = ""
+    if passages.topic is not None:
+        parts = [passages.topic.slug, passages.version.number, section.anchor, number]
+        comment_url = reverse("participation:passage-comment", args=parts)
+    return {"said": passages.said(section.anchor, number), "comment_url": comment_url}
+
+
+@register.inclusion_tag("participation/passage_notes.html")
+def passage_notes(passages: Passages | str, section: Section) -> dict[str, Any]:
+    """What was said about a section's paragraphs, for its margin."""
+    if not isinstance(passages, Passages):
+        return {}
+    rows = passages.by_section.get(section.anchor, {})
+    return {
+        "rows": [rows[place] for place in sorted(rows)],
+        "section": section,
+        "version": passages.version,
+    }
 
 
 @register.simple_tag

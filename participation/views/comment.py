@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,9 @@ from ..exceptions import ParticipationError
 from ..forms.comment import CommentForm, PlainTextField, ReplyForm
 from ..forms.new_comment import NewCommentForm
 from ..models import Comment, Topic
+from ..passages import Selected
 from ..rules import may_edit, may_revise, may_withdraw
+from ..services.anchor import comment_on_passage
 from ..services.comment import edit_comment, submit_comment, withdraw_comment
 from ..similar import similar_comments
 from .topic import public_topic_or_404, reader_of
@@ -32,7 +35,7 @@ DRAFTS = "participation_drafts"
 @limited("comment", by="person", rate="20/h")
 def comment_create(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for a new contribution; what was typed before signing in is still there."""
-    return _create(request, public_topic_or_404(slug), None)
+    return create_comment(request, public_topic_or_404(slug), None)
 
 
 @login_not_required
@@ -43,10 +46,17 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.published().for_list(), pk=pk, reply_to=None)
     if not comment.topic.live:
         raise Http404
-    return _create(request, public_topic_or_404(comment.topic.slug), comment)
+    return create_comment(request, public_topic_or_404(comment.topic.slug), comment)
 
 
-def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> HttpResponse:
+def create_comment(
+    request: HttpRequest,
+    topic: Topic,
+    reply_to: Comment | None,
+    *,
+    passage: Selected | None = None,
+) -> HttpResponse:
+    """A contribution to a topic, a reply, or a contribution about a passage of the strategy."""
     if not reader_of(request).is_authenticated:
         if request.method == "POST":
             _keep_draft(request)
@@ -55,16 +65,17 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
     draft = request.session.get(DRAFTS, {}).get(request.path)
     if request.method == "GET":
         form = form_class(initial=draft)
-        return _form(request, topic, reply_to, form, is_restored=bool(draft))
+        return _form(request, topic, reply_to, form, passage, is_restored=bool(draft))
     form = form_class(request.POST)
     if not form.is_valid():
-        return _form(request, topic, reply_to, form, status=422)
+        return _form(request, topic, reply_to, form, passage, status=422)
     if reply_to is None and not form.cleaned_data["confirmed"]:
         similar = _similar(request, topic, form)
         if similar:
-            return _form(request, topic, reply_to, form, similar=similar)
+            return _form(request, topic, reply_to, form, passage, similar=similar)
     try:
-        comment = submit_comment(
+        submit = partial(_submit_about, passage) if passage else submit_comment
+        comment = submit(
             topic,
             by=request.user,
             text=form.cleaned_data["text"],
@@ -76,7 +87,7 @@ def _create(request: HttpRequest, topic: Topic, reply_to: Comment | None) -> Htt
         )
     except ParticipationError as refusal:
         form.add_error(None, str(refusal))
-        return _form(request, topic, reply_to, form, status=409)
+        return _form(request, topic, reply_to, form, passage, status=409)
     _drop_draft(request)
     if comment.is_published:
         messages.success(request, _("Ihr Beitrag ist veröffentlicht."))
@@ -109,6 +120,17 @@ def comment_similar(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participation/similar.html", context)
 
 
+def _submit_about(passage: Selected, topic: Topic, **contribution: Any) -> Comment:
+    return comment_on_passage(
+        topic,
+        passage.section,
+        passage.place,
+        start=passage.start,
+        end=passage.end,
+        **contribution,
+    )
+
+
 def _keep_draft(request: HttpRequest) -> None:
     """The session expired while somebody wrote: keep the words until they have signed in again."""
     drafts = request.session.get(DRAFTS, {})
@@ -136,6 +158,7 @@ def _form(
     topic: Topic,
     reply_to: Comment | None,
     form: CommentForm,
+    passage: Selected | None = None,
     *,
     is_restored: bool = False,
     similar: list[Comment] | None = None,
@@ -145,6 +168,7 @@ def _form(
         "topic": topic,
         "reply_to": reply_to,
         "form": form,
+        "passage": passage,
         "is_restored": is_restored,
         "similar": similar,
     }

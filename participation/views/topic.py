@@ -19,7 +19,16 @@ from ..forms.comment import ChoiceForm, CommentForm
 from ..models import Comment, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
-from ..thread import SEEDS, Choice, cursor_before, orders_of, phase_steps, read_entry, read_thread
+from ..thread import (
+    SEEDS,
+    Choice,
+    cursor_before,
+    orders_of,
+    phase_steps,
+    read_entry,
+    read_thread,
+    with_answers,
+)
 
 
 def reader_of(request: HttpRequest) -> Any:
@@ -114,9 +123,7 @@ def _shuffle(request: HttpRequest, topic: Topic) -> HttpResponse:
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The permanent address of a comment: itself with all replies. A reply leads to its comment."""
-    rows = Comment.objects.select_related(
-        "author", "case__administration", "case__answer__administration", "reply_to"
-    )
+    rows = with_answers(Comment.objects.select_related("reply_to"))
     comment = get_object_or_404(rows, pk=pk)
     comment.topic = get_object_or_404(
         Topic.objects.public().for_list().select_related("page"), pk=comment.topic_id

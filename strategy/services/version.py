@@ -16,6 +16,7 @@ from gdb_portal.core.transitions import ensure_transition
 from ..enums import VERSION_TRANSITIONS, VersionStatus
 from ..models import Section, StrategyPage, StrategyVersion
 from ..section_texts import SectionText, fingerprint_of, texts_of
+from ..version_events import tell_released
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -112,6 +113,7 @@ def release_texts(
     version.released_at = timezone.now()
     version.save()
     record_event("version.released", on=version, by=by, number=version.number, status=status)
+    tell_released(version)
     invalidate(CONTENT)
     return version
 

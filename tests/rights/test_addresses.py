@@ -73,6 +73,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:export": OPEN,
     "participation:comment": OPEN,
     "participation:comment-history": OPEN,
+    "participation:passage": OPEN,
+    "participation:passages-lost": OPEN,
     "cases:cases": OPEN,
     "cases:case": OPEN,
     "cases:statistics": OPEN,
@@ -93,6 +95,7 @@ ACCESS: dict[str, frozenset[str]] = {
     # Taking part.
     "participation:comment-create": SIGNED_IN,
     "participation:comment-similar": SIGNED_IN,
+    "participation:passage-comment": SIGNED_IN,
     "participation:reply-create": SIGNED_IN,
     "participation:comment-edit": SIGNED_IN,
     "participation:comment-withdraw": SIGNED_IN,
