@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0010_trigrams"),
+        ("participation", "0011_points"),
         ("strategy", "0010_milestones_and_indicators"),
     ]
 
