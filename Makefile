@@ -44,7 +44,7 @@ format: ## bring all code into its form
 	$(call set_up,dev)
 	@.venv/bin/python -m ruff check --fix-only --quiet .
 	@.venv/bin/python -m ruff format .
-	@git ls-files 'templates/*.html' | tr '\n' '\0' | xargs -0 .venv/bin/djade --target-version 5.2
+	@git ls-files '*.html' | tr '\n' '\0' | xargs -0 .venv/bin/djade --target-version 5.2
 
 bench: ## measure the speed that the portal promises; writes var/bench/latest.json
 	$(call set_up,dev)

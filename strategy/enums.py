@@ -81,14 +81,12 @@ class DecisionKind(models.TextChoices):
     COUNCIL = "council", _("Rat der Bürgermeister")
 
 
-VERSION_TRANSITIONS = {
-    VersionStatus.DRAFT: {
-        VersionStatus.IN_CONSULTATION,
-        VersionStatus.ADOPTED,
-        VersionStatus.SUPERSEDED,
-    },
-    VersionStatus.IN_CONSULTATION: {VersionStatus.ADOPTED, VersionStatus.SUPERSEDED},
-    VersionStatus.ADOPTED: {VersionStatus.SUPERSEDED},
+VERSION_TRANSITIONS: dict[str, frozenset[str]] = {
+    VersionStatus.DRAFT: frozenset(
+        {VersionStatus.IN_CONSULTATION, VersionStatus.ADOPTED, VersionStatus.SUPERSEDED}
+    ),
+    VersionStatus.IN_CONSULTATION: frozenset({VersionStatus.ADOPTED, VersionStatus.SUPERSEDED}),
+    VersionStatus.ADOPTED: frozenset({VersionStatus.SUPERSEDED}),
 }
 VERSION_TONES = {
     VersionStatus.DRAFT: "neutral",
