@@ -25,6 +25,7 @@ REVIEWED = {
     "color-contrast elmPartiallyObscuring": "wraps around a corner only",
     "color-contrast elmPartiallyObscured": "wraps around a corner only",
     "color-contrast shortTextContent": "a single digit or letter, same colours as its neighbours",
+    "color-contrast imgNode": "words of a drawing, in the colours of the page's own words",
     "color-contrast bgGradient": "the measured ends of the gradient both pass",
 }
 SCRIPT = Axe().axe_script

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 
 from gdb_portal.local.demo.persons import person
@@ -11,8 +12,13 @@ from participation.cases.models import Case
 from participation.enums import CommentStatus
 from participation.models import Comment, TopicPhase
 from participation.moderation.enums import ReportGround
-from participation.moderation.services import approve, report_comment
-from participation.services.comment import publish_comment, submit_comment, withdraw_comment
+from participation.moderation.services import approve, hide, report_comment
+from participation.services.comment import (
+    edit_comment,
+    publish_comment,
+    submit_comment,
+    withdraw_comment,
+)
 from participation.services.vote import cast_vote
 from strategy.models import Administration
 from tests.e2e.places import TOPIC
@@ -26,7 +32,7 @@ def prepare_states() -> dict[str, str]:
     demo = Comment.objects.filter(topic__slug=TOPIC.split("/")[2])
     topic = demo.first().topic
 
-    TopicFactory(slug="leer", administration=answers, page=topic.page)
+    TopicFactory(slug="leer", points_budget=3, administration=answers, page=topic.page)
     closed = TopicFactory(slug="zu", administration=answers, page=topic.page)
     CommentFactory(topic=closed, author=citizen, published=True)
     now = timezone.now()
@@ -50,7 +56,15 @@ def prepare_states() -> dict[str, str]:
     unanswered = demo.get(
         status=CommentStatus.PUBLISHED, case__answer__isnull=True, case__isnull=False
     )
-    hidden = demo.get(status=CommentStatus.HIDDEN)
+    hidden = submit_comment(topic, by=citizen, text="Das hier ist <b>gemein</b>.")
+    approve(hidden, by=person("moderation"))
+    hide(hidden, by=person("moderation"), rule="1", reason="Es setzt Menschen herab.")
+    changed = submit_comment(long, by=citizen, text="Erst so.")
+    publish_comment(changed, by=None)
+    # Earlier words are kept once others have had time to read them.
+    Comment.objects.filter(pk=changed.pk).update(submitted_at=now - dt.timedelta(hours=2))
+    edit_comment(changed, by=citizen, text="Dann so.", wants_answer=False)
+    approve(changed, by=person("moderation"))
     report = report_comment(
         unanswered,
         ground=ReportGround.RULES,
@@ -63,6 +77,7 @@ def prepare_states() -> dict[str, str]:
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],
+        "history": reverse("participation:comment-history", args=[changed.pk]),
         "own": f"/beitraege/{own.pk}/",
         "case_answered": answered.case.url,
         "case_open": unanswered.case.url,

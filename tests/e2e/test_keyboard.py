@@ -68,7 +68,7 @@ class Keyboard:
             assert here["free"] or here["width"] < 2, f"covered: {here['what']}"
             if here["name"].startswith(name):
                 return here
-        raise AssertionError(f"never reached: {name}")
+        raise AssertionError(f"never reached: {name}; last was {self.focused()}")
 
     def stops(self):
         """Every stop of the page once, in order, until the focus leaves it."""
@@ -139,13 +139,15 @@ def test_somebody_signs_in_votes_sorts_and_writes(hands):
     hands.reach("Zustimmung")
     hands.press("Space")
     hands.press("Enter")
-    expect(page.locator(".gdb-messages")).to_contain_text("Ihre Stimme ist gezählt.")
+    expect(page.locator(".gdb-vote__counted")).to_have_text("Ihre Stimme ist gezählt.")
     assert Vote.objects.filter(voter__email="buergerin@example.org").get().value == "agree"
 
     # Change it in place: the focus stays on the button.
+    spoken = page.locator("body > [role=status]")
+    expect(spoken).to_be_attached()
     hands.reach("Neutral")
     hands.press("Enter")
-    expect(page.locator("body > [role=status]")).to_contain_text("Ihre Stimme ist gezählt.")
+    expect(spoken).to_have_text("Ihre Stimme ist gezählt.")
     assert hands.focused()["name"] == "Neutral"
 
     hands.reach("Älteste")
