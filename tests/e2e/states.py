@@ -20,7 +20,7 @@ from participation.services.comment import (
     withdraw_comment,
 )
 from participation.services.vote import cast_vote
-from strategy.models import Administration
+from strategy.models import Administration, Section, StrategyPage
 from tests.e2e.places import TOPIC
 from tests.factories.participation import CommentFactory, TopicFactory
 
@@ -32,6 +32,9 @@ def prepare_states() -> dict[str, str]:
     demo = Comment.objects.filter(topic__slug=TOPIC.split("/")[2])
     topic = demo.first().topic
 
+    strategy = StrategyPage.objects.get(locale__language_code="de")
+    TopicFactory(slug="ueber-die-strategie", administration=answers, page=strategy)
+    section = Section.objects.filter(version__number=1).first().anchor
     TopicFactory(slug="leer", points_budget=3, administration=answers, page=topic.page)
     closed = TopicFactory(slug="zu", administration=answers, page=topic.page)
     CommentFactory(topic=closed, author=citizen, published=True)
@@ -78,6 +81,8 @@ def prepare_states() -> dict[str, str]:
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],
         "history": reverse("participation:comment-history", args=[changed.pk]),
+        "passage": f"/strategie/fassungen/1/absatz/{section}/1/",
+        "passage_comment": f"/beteiligung/ueber-die-strategie/absatz/1/{section}/1/",
         "own": f"/beitraege/{own.pk}/",
         "case_answered": answered.case.url,
         "case_open": unanswered.case.url,

@@ -71,7 +71,7 @@ CLIPPED = """() => {
       const holder = text.parentElement;
       if (!text.data.trim() || holder.closest(".gdb-visually-hidden")) continue;
       // A drawing that repeats what stands beside it as a list.
-      if (holder.closest("svg[aria-hidden=true]")) continue;
+      if (holder.closest("svg:is([aria-hidden=true], [role=img])")) continue;
       // What lies in a frame that scrolls by itself can be reached there.
       const frame = holder.closest("[tabindex='0']");
       if (frame && box !== frame && box.contains(frame)) continue;
