@@ -269,6 +269,8 @@ GDB_PAGE_CACHE_SECONDS = 600
 GDB_COMMENT_EDIT_MINUTES = 15
 # A topic that promised no day owes its outcome this many days after its last open phase.
 GDB_OUTCOME_DAYS = 28
+# Staff can stop a run of digests for so long before it goes out.
+GDB_DIGEST_HOLD_MINUTES = 10
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Measures under way of which nobody said anything for so many days are shown as out of date.

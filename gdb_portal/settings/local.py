@@ -23,3 +23,5 @@ SECRET_KEY = env_secret("SECRET_KEY", "only-for-this-machine")
 MAIL_TOKEN_KEY = env_secret("MAIL_TOKEN_KEY", "only-for-this-machine")
 # Where the mail catcher of `make run` keeps every mail.
 GDB_MAILBOX = BASE_DIR / "var" / "mail"
+# Whoever tries the loop wants to read the mail now.
+GDB_DIGEST_HOLD_MINUTES = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,9 +21,6 @@ from .enums import NewsFrequency, RunKind
 from .models import DigestRecipient
 from .news import read_news
 from .services.following import LIST, stop_all_news
-
-# Staff can stop a run for so long before it goes out.
-HOLD = dt.timedelta(minutes=10)
 
 
 def digest(mail: OutboxMail) -> dict[str, Any] | None:
@@ -145,7 +143,7 @@ def register() -> None:
             build=digest,
             priority=Priority.DIGEST,
             when_unknown=WhenUnknown.RESEND_ONCE,
-            hold=HOLD,
+            hold=dt.timedelta(minutes=settings.GDB_DIGEST_HOLD_MINUTES),
             archive_days=90,
             why=gettext_lazy(
                 "Sie bekommen diese Mail, weil Ihre Verwaltung für Themen oder Vorgänge dieses "
