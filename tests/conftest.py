@@ -1,6 +1,7 @@
 """Persons and places that many tests share."""
 
 import pytest
+from django.db import connection
 
 from gdb_portal.core.cache import ForgivingRedisCache
 from tests.factories.accounts import UserFactory
@@ -8,6 +9,17 @@ from tests.factories.participation import CommentFactory, TopicFactory
 from tests.smtp import mail_server
 
 pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database; at the end nobody may still hold it, or it could not be removed."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

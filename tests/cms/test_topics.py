@@ -44,6 +44,7 @@ def posted(page, phases, **changes):
         "influence": "consult",
         "answer_until": f"{timezone.localdate() + dt.timedelta(days=90):%d.%m.%Y}",
         "answer_working_days": "20",
+        "points_budget": "0",
         "moderation_mode": "pre",
         "go_live_at": "",
         "expire_at": "",

@@ -96,8 +96,8 @@ def test_every_section_and_paragraph_of_a_version_has_its_address(client):
     page = html(client, "/strategie/fassungen/1/")
 
     assert page.select_one("#ziele h3 a")["href"] == "#ziele"
-    assert page.find(id="ziele--1").get_text() == "Eins."
-    assert page.find(id="ziele--2").get_text() == HOSTILE
+    assert page.find(id="ziele--1").get_text().rstrip("\n") == "Eins."
+    assert page.find(id="ziele--2").get_text().rstrip("\n") == HOSTILE
     assert page.select_one("link[rel=canonical]")["href"].endswith("/strategie/fassungen/1/")
 
 
