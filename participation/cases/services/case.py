@@ -138,8 +138,9 @@ def change_outcome(
 ) -> Case:
     """Say later than in the answer what becomes of it: taken up, or not taken up with a reason.
 
-    The author and followers hear of it in their digests. Raises IllegalTransition from a state that
-    does not allow it, ValueError for "not taken up" without a reason.
+    The case's page tells it; no mail does, unless an effect is recorded later. Raises
+    IllegalTransition from a state that does not allow it, ValueError for "not taken up" without a
+    reason.
     """
     case = lock(case)
     if to == CaseStatus.NOT_TAKEN_UP and not reason:
