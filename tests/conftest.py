@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from gdb_portal.core.cache import ForgivingRedisCache
 from tests.factories.accounts import UserFactory
@@ -20,6 +21,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def german_first():
+    """A request for an English page leaves its language to nobody."""
+    with translation.override("de"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from .places import is_open_to_all, server_account
 from .processes import command_of, end, end_child, is_alive
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-SETTINGS = ("listen_addresses=", "max_connections=60")
+SETTINGS = ("listen_addresses=", "max_connections=200")
 # Only where losing everything in a crash costs nothing.
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
 START_SECONDS = 60
