@@ -1,7 +1,7 @@
 """Mail servers that are away, silent, or slow to come back, with real workers."""
 
-import asyncio
 import contextlib
+import socketserver
 import threading
 
 import pytest
@@ -22,23 +22,25 @@ from tests.smtp import mail_server
 @contextlib.contextmanager
 def silent_server(port):
     """Accepts everybody and never says a word."""
-    loop = asyncio.new_event_loop()
 
-    async def say_nothing(reader, writer):
-        with contextlib.suppress(ConnectionError):
-            await reader.read()
-        writer.close()
+    class SayNothing(socketserver.BaseRequestHandler):
+        def handle(self):
+            with contextlib.suppress(ConnectionError):
+                while self.request.recv(1024):
+                    pass
 
-    server = loop.run_until_complete(asyncio.start_server(say_nothing, "127.0.0.1", port))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    with Server(("127.0.0.1", port), SayNothing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def pause_is_over():
