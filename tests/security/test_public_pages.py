@@ -46,6 +46,10 @@ def _is_foreign(address):
     return bool(address and urlsplit(address).netloc)
 
 
+# "db" sorts these tests before those that empty the database.
+pytestmark = pytest.mark.usefixtures("crawled", "db")
+
+
 @pytest.fixture(scope="module")
 def crawled(django_db_setup, django_db_blocker):
     """Path → (answer, what was found in it), and the tables before and after."""
