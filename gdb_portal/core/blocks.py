@@ -1,4 +1,8 @@
-"""What editors may put into a page. Headings above the third level belong to the page itself."""
+"""What editors may put into a page. Headings above the third level belong to the page itself.
+
+`Meta.headings` says which children a block shows as a heading, and of which level; `Meta.unread`
+names those that no reader sees.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +60,7 @@ class NoticeBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = _("Hinweis")
+        headings = {"title": 3}
         template = "blocks/notice.html"
 
 
@@ -103,6 +108,7 @@ class AccordionItemBlock(blocks.StructBlock):
     class Meta:
         icon = "arrow-down"
         label = _("Eintrag")
+        headings = {"title": 3}
 
 
 class AccordionBlock(blocks.ListBlock):
@@ -195,6 +201,8 @@ class SectionBlock(blocks.StructBlock):
         icon = "title"
         label = _("Abschnitt")
         template = "blocks/section.html"
+        headings = {"heading": 2}
+        unread = ("anchor",)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

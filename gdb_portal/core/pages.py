@@ -53,6 +53,9 @@ class BasePage(Page):
     # What is published is public, what is not is in the CMS only: there is nothing between.
     private_page_options: list[str] = []
 
+    # Whether it states facts that need a published source.
+    needs_source = False
+
     # What the page calls itself in lists of mixed kinds, e.g. search results.
     kind_label = _("Seite")
 

@@ -89,6 +89,7 @@ class FieldOfAction(BasePage):
     shown_with = ("group",)
     parent_page_types = ["strategy.FieldIndex"]
     subpage_types: list[str] = []
+    needs_source = True
     kind_label = _("Handlungsfeld")
 
     class Meta:

@@ -146,6 +146,7 @@ class Measure(Period, BasePage):
     template = "strategy/measure.html"
     parent_page_types = ["strategy.MeasureIndex"]
     subpage_types: list[str] = []
+    needs_source = True
     kind_label = _("Maßnahme")
 
     class Meta:

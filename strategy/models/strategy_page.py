@@ -47,6 +47,7 @@ class StrategyPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["strategy.Chapter"]
     max_count_per_parent = 1
+    needs_source = True
     kind_label = _("Strategie")
 
     class Meta:
@@ -95,6 +96,7 @@ class Chapter(BasePage):
     template = "strategy/chapter.html"
     parent_page_types = ["strategy.StrategyPage"]
     subpage_types: list[str] = []
+    needs_source = True
     kind_label = _("Kapitel der Strategie")
 
     class Meta:

@@ -70,6 +70,7 @@ class GuidingIdea(BasePage):
     template = "strategy/guiding_idea.html"
     parent_page_types = ["strategy.ValueCompass"]
     subpage_types: list[str] = []
+    needs_source = True
     kind_label = _("Leitgedanke")
 
     class Meta:

@@ -133,6 +133,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "versions:*": only("publisher", "administrator"),
     "persons:*": only("administrator"),
     "barriers:*": only("editor", "publisher", "administrator"),
+    "checks:*": only("editor", "publisher"),
     "outbox:*": only("administrator"),
     "digest_runs:settings": only("official"),
     "digest_runs:frequency": only("official"),
@@ -211,6 +212,7 @@ def paths(topic, citizen, administrator, settings, tmp_path):
         "outbox": mail.pk,
         "persons": citizen.pk,
         "invitations": invitation.pk,
+        "checks": topic.page_id,
     }
 
     def path_of(name: str, route: str) -> str:

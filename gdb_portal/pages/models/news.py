@@ -74,6 +74,7 @@ class NewsPage(BasePage):
     shown_with = ("about",)
     parent_page_types = ["pages.NewsIndex"]
     subpage_types: list[str] = []
+    needs_source = True
     kind_label = _("Neuigkeit")
 
     class Meta:

@@ -31,12 +31,14 @@ def is_own_submission(task_state: TaskState, user: Any) -> bool:
 
 def is_complete(item: models.Model) -> bool:
     """Whether the latest revision may be public: drafts may have gaps, also while they wait."""
+    from ..page_checks import errors_of  # noqa: PLC0415  app ready: it asks the models
+
     latest = item.get_latest_revision_as_object()
     try:
         latest.full_clean()
     except ValidationError:
         return False
-    return not getattr(latest, "obstacles", list)()
+    return not getattr(latest, "obstacles", list)() and not errors_of(latest)
 
 
 class FourEyesTask(AbstractGroupApprovalTask):
