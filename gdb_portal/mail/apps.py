@@ -7,6 +7,7 @@ class MailConfig(AppConfig):
     verbose_name = "Postausgang"
 
     def ready(self) -> None:
-        from . import events  # noqa: PLC0415  app ready
+        from . import events, notifications  # noqa: PLC0415  app ready
 
         events.register()
+        notifications.register()

@@ -46,6 +46,15 @@ class WhenUnknown(models.TextChoices):
     TREAT_AS_SENT = "treat_as_sent", _("als gesendet werten")
 
 
+class Rhythm(models.TextChoices):
+    """How often an address without an account wants to hear what is new."""
+
+    INSTANT = "instant", _("sofort (höchstens alle zehn Minuten)")
+    DAILY = "daily", _("täglich")
+    WEEKLY = "weekly", _("wöchentlich")
+    NEVER = "never", _("vorerst nie")
+
+
 class BounceClass(models.TextChoices):
     HARD = "hard", _("endgültig")
     SOFT = "soft", _("vorübergehend")

@@ -1,4 +1,4 @@
-"""What administrators may ask of the outbox."""
+"""What administrators may ask of the outbox, and what readers without an account may say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .enums import MailStatus
+from .enums import MailStatus, Rhythm
 from .kinds import KINDS
+from .lists import Described
 
 AGES: Final = [
     ("", _("jedes Alter")),
@@ -41,3 +42,46 @@ class PauseForm(forms.Form):
 
 class SuppressForm(forms.Form):
     address = forms.EmailField(label=_("E-Mail-Adresse"))
+
+
+class AddressForm(forms.Form):
+    """An address without an account."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Bitte geben Sie Ihre Adresse ein."),
+            "invalid": _("Bitte prüfen Sie die Adresse, zum Beispiel: name@example.org"),
+        },
+    )
+    # Left empty by people, filled in by programs.
+    website = forms.CharField(required=False, label=_("Bitte leer lassen"))
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+
+class AlsoForm(forms.Form):
+    """Other requests of the same address that wait for their yes; none is ticked beforehand."""
+
+    also = forms.TypedMultipleChoiceField(
+        label=_("Außerdem bestätigen (freiwillig)"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, others: list[tuple[int, Described]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = [  # type: ignore[attr-defined]  a ChoiceField
+            (pk, described.title) for pk, described in others
+        ]
+
+
+class RhythmForm(forms.Form):
+    rhythm = forms.ChoiceField(
+        label=_("Wie oft wir Ihnen schreiben, was neu ist"), choices=Rhythm.choices
+    )

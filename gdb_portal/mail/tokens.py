@@ -10,15 +10,20 @@ import hashlib
 import hmac
 import re
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from .kinds import Subscriber
 
+if TYPE_CHECKING:
+    from .models import AddressSubscription, Reader
+
 _LENGTH = 32
 # A local part may have 64 characters (RFC 5321 § 4.5.3.1.1): name, "+", 32, "-", 20.
 _SHORT = 20
 _TOKEN = re.compile(r"([a-z0-9_-]{1,64})\.(u[0-9]{1,19}|a[0-9a-f]{64})\.([0-9a-f]{32})")
+_ROW_TOKEN = re.compile(r"([0-9]{1,18})\.[0-9a-f]{32}")
 _RETURN_PATH = re.compile(r"\+([0-9a-f]{32})-([0-9a-f]{20})@", re.IGNORECASE)
 
 
@@ -53,6 +58,31 @@ def read_unsubscribe_token(token: str) -> tuple[str, Subscriber] | None:
     if who.startswith("u"):
         return list_name, Subscriber(recipient_id=int(who[1:]))
     return list_name, Subscriber(address_code=who[1:])
+
+
+def confirm_token(subscription: AddressSubscription) -> str:
+    """Good for saying yes to this one request, as long as it waits."""
+    return _for_row("confirm", subscription.pk, subscription.reader.address_code)
+
+
+def reader_token(reader: Reader) -> str:
+    """Good for seeing and changing what this address subscribed to; a secret of its mails."""
+    return _for_row("reader", reader.pk, reader.address_code)
+
+
+def number_in(token: str) -> int | None:
+    """The row that such a token speaks of; whether it was made by us is `is_token`'s question."""
+    match = _ROW_TOKEN.fullmatch(token)
+    return int(match.group(1)) if match else None
+
+
+def is_token(token: str, expected: str) -> bool:
+    return hmac.compare_digest(token, expected)
+
+
+def _for_row(purpose: str, pk: int, code: str) -> str:
+    signature = _sign(purpose, f"{pk}\n{code}")[:_LENGTH]
+    return f"{pk}.{signature}"
 
 
 def return_path(mail_id: uuid.UUID) -> str:

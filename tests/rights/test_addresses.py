@@ -92,6 +92,15 @@ ACCESS: dict[str, frozenset[str]] = {
     "strategy:invitation": OPEN,
     "mail:unsubscribe": OPEN,
     "mail:release": SIGNED_IN,
+    # So is the link from the mail here; asking for it needs nothing.
+    "mail:subscriptions-link": OPEN,
+    "mail:subscription-requested": OPEN,
+    "mail:subscriptions-ended": OPEN,
+    "mail:subscription-confirm": OPEN,
+    "mail:subscriptions": OPEN,
+    "mail:subscriptions-rhythm": OPEN,
+    "mail:subscriptions-end": OPEN,
+    "mail:subscription-end": OPEN,
     # Taking part.
     "participation:comment-create": SIGNED_IN,
     "participation:comment-similar": SIGNED_IN,

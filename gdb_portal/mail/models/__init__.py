@@ -2,8 +2,10 @@ from .address import Bounce, Consent, Suppression
 from .archive import ArchivedMail
 from .operation import JobSignal, KindPause, MailServer
 from .outbox import OutboxMail, OutboxMailQuerySet
+from .reader import AddressSubscription, Reader
 
 __all__ = [
+    "AddressSubscription",
     "ArchivedMail",
     "Bounce",
     "Consent",
@@ -12,5 +14,6 @@ __all__ = [
     "MailServer",
     "OutboxMail",
     "OutboxMailQuerySet",
+    "Reader",
     "Suppression",
 ]

@@ -17,10 +17,12 @@ from .outbox import OutboxMail
 class Consent(models.Model):
     """Somebody subscribed to a list or left it. Only ever appended; the latest row counts.
 
-    The person is known by account or, without one, by the code of the address.
+    The person is known by account or, without one, by the code of the address. `subject` is what
+    exactly of the list an address asked for; without it the row speaks for the whole list.
     """
 
     list_name = models.CharField(_("Liste"), max_length=64)
+    subject = models.CharField(_("worüber"), max_length=64, blank=True)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("Person"),

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..kinds import KINDS, MailKind, Subscriber
-from ..models import OutboxMail, Suppression
-from ..tokens import address_code, return_path, unsubscribe_token
+from ..models import OutboxMail, Reader, Suppression
+from ..tokens import address_code, reader_token, return_path, unsubscribe_token
 from .subscriptions import is_subscribed
 
 
@@ -33,6 +33,7 @@ def compose(mail: OutboxMail, kind: MailKind) -> EmailMultiAlternatives | None:
             "language": language,
             "why": kind.why,
             "unsubscribe_url": unsubscribe_url(mail, kind),
+            "subscriptions_url": subscriptions_url(mail, kind),
             **context,
         }
         message = EmailMultiAlternatives(
@@ -76,6 +77,16 @@ def unsubscribe_url(mail: OutboxMail, kind: MailKind) -> str:
     return settings.BASE_URL + reverse("mail:unsubscribe", args=[token])
 
 
+def subscriptions_url(mail: OutboxMail, kind: MailKind) -> str:
+    """Where an address without an account sees everything it subscribed to; "" for others."""
+    if not kind.list_name or mail.recipient_id is not None or not mail.address:
+        return ""
+    reader = Reader.objects.filter(address_code=address_code(mail.address)).first()
+    if reader is None:
+        return ""
+    return settings.BASE_URL + reverse("mail:subscriptions", args=[reader_token(reader)])
+
+
 def message_id(pk: uuid.UUID) -> str:
     """The same for every attempt, so that a second copy can be recognised (RFC 5322 §3.6.4)."""
     return f"<{pk}@{_domain()}>"
@@ -104,7 +115,9 @@ def _headers(mail: OutboxMail, kind: MailKind, context: dict[str, Any]) -> dict[
 
 
 def _language(mail: OutboxMail) -> str:
-    language = mail.recipient.language if mail.recipient else settings.LANGUAGE_CODE
+    """The person's; for an address without an account the one it was read in."""
+    chosen = mail.context.get("language", settings.LANGUAGE_CODE)
+    language = mail.recipient.language if mail.recipient else chosen
     return language if language in dict(settings.LANGUAGES) else "de"
 
 

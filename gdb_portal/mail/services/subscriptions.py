@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from gdb_portal.core.events import record_event
 
 from ..kinds import Subscriber, kinds_of_list
-from ..models import Consent
+from ..models import AddressSubscription, Consent
+from .readers import forget_reader_without_subscriptions
 
 
 def is_subscribed(list_name: str, subscriber: Subscriber) -> bool:
@@ -21,9 +23,12 @@ def is_subscribed(list_name: str, subscriber: Subscriber) -> bool:
 def unsubscribe(list_name: str, subscriber: Subscriber, *, how: str) -> bool:
     """Leave the list at once, also for mails that already wait. False if it was left before.
 
-    The app that owns the list is told in the same transaction.
+    The app that owns the list is told in the same transaction. An address without an account loses
+    all its subscriptions of the list, and with its last one it is forgotten.
     """
-    if not _say(list_name, subscriber, granted=False, how=how):
+    said = say(list_name, subscriber, granted=False, how=how)
+    _end_subscriptions(list_name, subscriber, how)
+    if not said:
         return False
     for told in {kind.unsubscribe for kind in kinds_of_list(list_name)}:
         if told is not None:
@@ -34,16 +39,20 @@ def unsubscribe(list_name: str, subscriber: Subscriber, *, how: str) -> bool:
 @transaction.atomic
 def subscribe(list_name: str, subscriber: Subscriber, *, how: str) -> bool:
     """Take back a withdrawal, or note a consent. Returns False if nothing changed."""
-    return _say(list_name, subscriber, granted=True, how=how)
+    return say(list_name, subscriber, granted=True, how=how)
 
 
-def _say(list_name: str, subscriber: Subscriber, *, granted: bool, how: str) -> bool:
+def say(
+    list_name: str, subscriber: Subscriber, *, granted: bool, how: str, subject: str = ""
+) -> bool:
+    """Append one word to the record, unless it only repeats the last. For services of this app."""
     _lock(list_name, subscriber)
-    latest = _of(list_name, subscriber).order_by("-id").first()
+    latest = _of(list_name, subscriber, subject).order_by("-id").first()
     if latest is not None and latest.granted is granted:
         return False
     consent = Consent.objects.create(
         list_name=list_name,
+        subject=subject,
         recipient_id=subscriber.recipient_id,
         address_code=subscriber.address_code,
         granted=granted,
@@ -52,6 +61,18 @@ def _say(list_name: str, subscriber: Subscriber, *, granted: bool, how: str) -> 
     kind = "mail.subscribed" if granted else "mail.unsubscribed"
     record_event(kind, on=consent, by=None, list=list_name, how=how)
     return True
+
+
+def _end_subscriptions(list_name: str, subscriber: Subscriber, how: str) -> None:
+    if not subscriber.address_code:
+        return
+    rows = AddressSubscription.objects.filter(
+        list_name=list_name, reader__address_code=subscriber.address_code
+    )
+    for subject in rows.confirmed().exclude(subject="").values_list("subject", flat=True):
+        say(list_name, subscriber, granted=False, how=how, subject=subject)
+    if rows.delete()[0]:
+        forget_reader_without_subscriptions(subscriber.address_code)
 
 
 def _lock(list_name: str, subscriber: Subscriber) -> None:
@@ -63,9 +84,10 @@ def _lock(list_name: str, subscriber: Subscriber) -> None:
         )
 
 
-def _of(list_name: str, subscriber: Subscriber):  # type: ignore[no-untyped-def]
+def _of(list_name: str, subscriber: Subscriber, subject: str = "") -> QuerySet[Consent]:
     return Consent.objects.filter(
         list_name=list_name,
+        subject=subject,
         recipient_id=subscriber.recipient_id,
         address_code=subscriber.address_code,
     )

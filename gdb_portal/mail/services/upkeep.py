@@ -11,6 +11,7 @@ from gdb_portal.core.events import record_event
 
 from ..enums import MailStatus
 from ..models import ArchivedMail, Bounce, JobSignal, OutboxMail, Suppression
+from .readers import forget_unconfirmed
 from .sending import finish, retry_or_fail, settle_unknown
 
 # Longer than a task may live (CELERY_TASK_TIME_LIMIT) and than one conversation with the server.
@@ -54,7 +55,8 @@ def _settle(pk: object, since: dt.datetime) -> bool:
 
 
 def _forget(now: dt.datetime) -> None:
-    """Addresses after a month, archived texts and old bounces when their time is over."""
+    """Unconfirmed requests, addresses of old mails, archived texts and bounces: each in time."""
+    forget_unconfirmed(now)
     old = OutboxMail.objects.final().filter(created_at__lt=now - FORGET_ADDRESS_AFTER)
     old.exclude(address="", address_code="").update(address="", address_code="", smtp_text="")
     ArchivedMail.objects.filter(keep_until__lt=now).delete()

@@ -1,0 +1,57 @@
+"""Lists that an address can subscribe to; described by the apps that write to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from .models import AddressSubscription
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a subscription is about, in the reader's language."""
+
+    title: str
+    href: str = ""
+
+
+# None: what the subscription was about is no longer there.
+Describe = Callable[[str], Described | None]
+Confirmed = Callable[["AddressSubscription"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MailList:
+    """One list. `name` is the `list_name` of the kinds of mail that go to it.
+
+    `describe` says what a subject of the list is ("" where the list has only one). `confirmed` is
+    called in the transaction in which an address said yes. `has_rhythm` lists let their readers
+    choose how often they hear (`Reader.rhythm`).
+    """
+
+    name: str
+    label: Any
+    describe: Describe
+    confirmed: Confirmed | None = None
+    has_rhythm: bool = False
+
+
+LISTS: dict[str, MailList] = {}
+
+
+def register_mail_list(described: MailList) -> None:
+    """Make a list known. Raises ImproperlyConfigured when its name is taken."""
+    if described.name in LISTS:
+        raise ImproperlyConfigured(f"The mail list {described.name} is registered twice.")
+    LISTS[described.name] = described
+
+
+def description_of(subscription: AddressSubscription) -> Described | None:
+    """What the subscription is about; None when it or its list is gone."""
+    described = LISTS.get(subscription.list_name)
+    return described.describe(subscription.subject) if described else None
