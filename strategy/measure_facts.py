@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from wagtail.models import Page
 
-from .models import FieldOfAction, GuidingIdea, Measure, Partner
+from gdb_portal.core.prepared import Among, Prepared, Slot
+from gdb_portal.core.site_links import address_of
+
+from .models import Measure, Partner
 from .names import administrations_by_id
 from .phase_line import next_phase, phase_line
 from .progress_freshness import freshness
@@ -15,15 +20,52 @@ from .progress_indicators import indicator_views
 from .progress_milestones import milestone_line, milestone_share
 from .progress_timeline import newest_entries
 
+PARTNERS = Prepared(lambda: Partner.objects.filter(pk=Among(Slot("ids"))))
+# Pages that measures link to, their translations, and the measure that continues this one.
+NAMED_PAGES = Prepared(
+    lambda: (
+        Page.objects.live()
+        .filter(
+            Q(pk=Among(Slot("ids")))
+            | Q(
+                translation_key=Among(
+                    ArraySubquery(
+                        Page.objects.filter(pk=Among(Slot("ids"))).values("translation_key")
+                    )
+                ),
+                locale=Slot("locale"),
+            )
+            | Q(pk=Among(ArraySubquery(Measure.objects.filter(follows=Slot("here")).values("pk"))))
+        )
+        .values_list(
+            "pk",
+            "title",
+            "url_path",
+            "locale",
+            "locale__language_code",
+            "translation_key",
+            "fieldofaction__group__line",
+            "measure__follows",
+            named=True,
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactLink:
+    """A page that a measure names. `line` is the colour of a field of action."""
+
+    title: str
+    href: str
+    line: int | None
+    is_own_estimate: bool = False
+
 
 def measure_facts(measure: Measure) -> dict[str, Any]:
     """Links, names and sources of one measure, also of a draft that is not saved yet."""
     involvements = list(measure.involvements.all())
     _load_names(measure, involvements)
-    field_links = list(measure.field_links.all())
-    _load_pages(field_links, "field", FieldOfAction.objects.select_related("group"), measure)
-    idea_links = list(measure.idea_links.all())
-    _load_pages(idea_links, "idea", GuidingIdea.objects.all(), measure)
     timeline, timeline_is_longer = newest_entries(measure)
     return {
         "milestone_steps": milestone_line(measure),
@@ -32,12 +74,10 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
         "freshness": freshness(measure, timeline[0].change if timeline else None),
         "timeline": timeline,
         "timeline_is_longer": timeline_is_longer,
-        "field_links": field_links,
-        "idea_links": idea_links,
+        **_named_pages(measure),
         "measure_districts": list(measure.districts.all()),
         "involvements": involvements,
         "sources": list(measure.sources.all()),
-        "relatives": _relatives(measure),
         "phase_steps": phase_line(measure),
         "next_phase": next_phase(measure),
     }
@@ -47,9 +87,8 @@ def _load_names(measure: Measure, involvements: list[Any]) -> None:
     """Load all administrations of the page with their names, and all partners: two queries."""
     ids = {involvement.administration_id for involvement in involvements}
     known = administrations_by_id({measure.responsible_administration_id, *ids} - {None})
-    partners = Partner.objects.in_bulk(
-        {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
-    )
+    partner_ids = {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
+    partners = {p.pk: p for p in PARTNERS.ask(ids=list(partner_ids))} if partner_ids else {}
     loaded: dict[str, dict[Any, Any]] = {
         "responsible_administration": known,
         "administration": known,
@@ -63,37 +102,43 @@ def _load_names(measure: Measure, involvements: list[Any]) -> None:
                 setattr(holder, attribute, thing)
 
 
-def _load_pages(links: Iterable[Any], attribute: str, pages: Any, measure: Measure) -> None:
-    """Give all links their pages with one query, each in the measure's language where it exists.
+def _named_pages(measure: Measure) -> dict[str, Any]:
+    """Fields, guiding ideas and relatives with one query.
 
-    Links point to German pages; languages share them.
+    Links point to German pages; languages share them, so each page is named in the measure's
+    language where it exists there. What is not public is not named.
     """
-    links = list(links)
-    ids = [getattr(link, f"{attribute}_id") for link in links]
-    if not ids:
-        return
-    keys = pages.model.objects.filter(pk__in=ids).values("translation_key")
-    found = list(
-        pages.filter(Q(pk__in=ids) | Q(translation_key__in=keys, locale=measure.locale_id))
-        .live()
-        .defer("sections")
-    )
-    in_language = {
-        page.translation_key: page for page in found if page.locale_id == measure.locale_id
+    fields, ideas = list(measure.field_links.all()), list(measure.idea_links.all())
+    ids = [*(link.field_id for link in fields), *(link.idea_id for link in ideas)]
+    if measure.follows_id:
+        ids.append(measure.follows_id)
+    rows = NAMED_PAGES.ask(ids=ids, locale=measure.locale_id, here=measure.pk)
+    in_language = {row.translation_key: row for row in rows if row.locale == measure.locale_id}
+    by_id = {row.pk: row for row in rows}
+
+    def links(rows_of_measure: list[Any], attribute: str) -> list[FactLink]:
+        found = []
+        for row in rows_of_measure:
+            page = by_id.get(getattr(row, attribute))
+            if page is not None:
+                page = in_language.get(page.translation_key, page)
+                found.append(_link(page, row.is_own_estimate))
+        return found
+
+    before = by_id.get(measure.follows_id)
+    after = next((row for row in rows if measure.pk and row.measure__follows == measure.pk), None)
+    return {
+        "field_links": links(fields, "field_id"),
+        "idea_links": links(ideas, "idea_id"),
+        "follows": before and _link(before),
+        "followed_by": after and _link(after),
     }
-    by_id = {page.pk: page for page in found}
-    for link in links:
-        page = by_id.get(getattr(link, f"{attribute}_id"))
-        if page is not None:
-            setattr(link, attribute, in_language.get(page.translation_key, page))
 
 
-def _relatives(measure: Measure) -> dict[str, Measure]:
-    """The measure it continues, and the one that continues it."""
-    if not measure.pk:
-        return {}
-    found = Measure.objects.live().filter(Q(pk=measure.follows_id) | Q(follows=measure.pk))
-    relatives = {}
-    for other in found.defer("sections"):
-        relatives["before" if other.pk == measure.follows_id else "after"] = other
-    return relatives
+def _link(row: Any, is_own_estimate: bool = False) -> FactLink:
+    return FactLink(
+        row.title,
+        address_of(row.url_path, row.locale__language_code),
+        row.fieldofaction__group__line,
+        is_own_estimate,
+    )

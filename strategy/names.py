@@ -6,19 +6,26 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
-from gdb_portal.core.page_parts import with_parts
+from gdb_portal.core.page_parts import PreparedWithParts
+from gdb_portal.core.prepared import Among, Slot
 
 from .german_order import german_key
 from .models import Administration, District
 
 
+ALL = PreparedWithParts(
+    lambda: Administration.objects.all(), lambda: [Administration._meta.get_field("names")]
+)
+SOME = PreparedWithParts(
+    lambda: Administration.objects.filter(pk=Among(Slot("ids"))),
+    lambda: [Administration._meta.get_field("names")],
+)
+
+
 def administrations_by_id(ids: Iterable[int] | None = None) -> dict[int, Administration]:
     """All administrations, or the given ones, with their names, in one query."""
-    administrations = Administration.objects.all()
-    if ids is not None:
-        administrations = administrations.filter(pk__in=set(ids))
-    names = Administration._meta.get_field("names")
-    return {body.pk: body for body in with_parts(administrations, [names])}
+    found = ALL.ask() if ids is None else SOME.ask(ids=list(ids))
+    return {body.pk: body for body in found}
 
 
 def districts_by_id() -> dict[int, District]:

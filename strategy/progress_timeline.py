@@ -6,11 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gdb_portal.core.prepared import Prepared, Slot
+
 from .models import Administration, Measure, MeasureChange
 from .names import administrations_by_id
 from .progress_facts import FACTS, shown
 
 SHOWN_ON_PAGE = 5
+NEWEST = Prepared(
+    lambda: MeasureChange.objects.filter(measure_key=Slot("key")).order_by("-id")[
+        : SHOWN_ON_PAGE + 1
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ def newest_entries(measure: Measure) -> tuple[list[Entry], bool]:
     """The last few statements, and whether there are more. One query, two where offices changed."""
     if not measure.pk:
         return [], False
-    changes = list(MeasureChange.objects.of(measure)[: SHOWN_ON_PAGE + 1])
+    changes = NEWEST.ask(key=measure.translation_key)
     return entries(changes[:SHOWN_ON_PAGE]), len(changes) > SHOWN_ON_PAGE
 
 

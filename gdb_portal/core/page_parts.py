@@ -1,85 +1,105 @@
 """A page together with the rows that belong to it, in one query.
 
 Wagtail asks once for a page and once more for each kind of row that editors add to it (milestones,
-sources, roles). Here the database hands those rows over with the page, as JSON; the relations then
-answer from memory, exactly as they do for a draft.
+sources, roles) or choose from a list (districts). Here the database hands those rows over with the
+page, as JSON; the relations then answer from memory, exactly as they do for a draft.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import ManyToOneRel, Model, OuterRef, QuerySet
+from django.db.models import ManyToManyField, ManyToOneRel, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from modelcluster.models import get_all_child_relations
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Orderable, Page
+
+from .prepared import Prepared, Slot
 
 AnyModel = TypeVar("AnyModel", bound=Model)
 AnyPage = TypeVar("AnyPage", bound=Page)
+Part = ManyToOneRel | ManyToManyField
 PREFIX = "part_"
 
 
 def read_page(model: type[AnyPage], pk: int, *, related: tuple[str, ...] = ()) -> AnyPage | None:
     """The page with its rows and the named foreign keys."""
-    pages, parts = _pages_with_parts(model, related)  # type: ignore[arg-type]
-    return next(iter(_filled(pages.filter(pk=pk), parts)), None)
+    return next(iter(_page_with_parts(model, related).ask(pk=pk)), None)  # type: ignore[arg-type]
 
 
 @functools.cache
-def _pages_with_parts(
-    model: type[AnyPage], related: tuple[str, ...]
-) -> tuple[QuerySet[AnyPage], list[ManyToOneRel]]:
-    """The question, put together once: that costs more than asking it. Never evaluated itself."""
-    # Rows that editors add in the page's own form; comments of editors, for example, are not.
-    parts = [
-        relation
-        for relation in get_all_child_relations(model)
-        if issubclass(relation.related_model, Orderable)
-    ]
-    return _annotated(model._default_manager.select_related(*related), parts), parts
-
-
-def with_parts(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> list[AnyModel]:
-    """All `owners`, each with the rows of the given relations, in one query."""
-    return _filled(_annotated(owners, parts), parts)
-
-
-def _annotated(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> QuerySet[AnyModel]:
-    return owners.annotate(**{PREFIX + part.get_accessor_name(): _rows(part) for part in parts})
-
-
-def _filled(owners: QuerySet[AnyModel], parts: Sequence[ManyToOneRel]) -> list[AnyModel]:
-    found = list(owners)
-    for owner in found:
-        owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
-            part.get_accessor_name(): [
-                _row(_model_of(part), values)
-                for values in getattr(owner, PREFIX + part.get_accessor_name())
+def _page_with_parts(model: type[AnyPage], related: tuple[str, ...]) -> PreparedWithParts[AnyPage]:
+    return PreparedWithParts(
+        lambda: model._default_manager.select_related(*related).filter(pk=Slot("pk")),
+        # Rows that editors add in the page's own form; comments of editors, for example, are not.
+        lambda: (
+            [
+                relation
+                for relation in get_all_child_relations(model)
+                if issubclass(relation.related_model, Orderable)
             ]
-            for part in parts
-        }
-    return found
+            + get_all_child_m2m_relations(model)
+        ),
+    )
 
 
-def _model_of(part: ManyToOneRel) -> type[Model]:
+class PreparedWithParts(Prepared[AnyModel]):
+    """A prepared queryset whose objects come with the rows of the given relations."""
+
+    def __init__(
+        self,
+        build: Callable[[], QuerySet[AnyModel]],
+        parts: Callable[[], Sequence[Part]],
+    ) -> None:
+        super().__init__(
+            lambda: build().annotate(**{PREFIX + _name(part): _rows(part) for part in parts()})
+        )
+        self._parts = parts
+
+    @functools.cached_property
+    def _readers(self) -> list[tuple[str, Callable[[dict[str, Any]], Model]]]:
+        return [(_name(part), _reader(_model_of(part))) for part in self._parts()]
+
+    def ask(self, **values: Any) -> list[AnyModel]:
+        found = super().ask(**values)
+        for owner in found:
+            owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
+                name: [read(row) for row in getattr(owner, PREFIX + name)]
+                for name, read in self._readers
+            }
+        return found
+
+
+def _name(part: Part) -> str:
+    return part.name if isinstance(part, ManyToManyField) else str(part.get_accessor_name())
+
+
+def _model_of(part: Part) -> type[Model]:
     return cast(type[Model], part.related_model)
 
 
-@functools.cache
-def _rows(part: ManyToOneRel) -> ArraySubquery:
+def _rows(part: Part) -> ArraySubquery:
     model = _model_of(part)
-    rows = model._default_manager.filter(**{part.field.attname: OuterRef("pk")})
+    rows = model._default_manager.filter(**{_owner(part): OuterRef("pk")})
     names = [field.attname for field in model._meta.concrete_fields]
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
 
 
-def _row(model: type[Model], values: dict[str, Any]) -> Model:
-    fields = model._meta.concrete_fields
-    return model.from_db(
-        None,
-        [field.attname for field in fields],
-        [field.to_python(values[field.attname]) for field in fields],
-    )
+def _owner(part: Part) -> str:
+    """How a row's question names the page that it belongs to."""
+    if isinstance(part, ManyToManyField):
+        return str(part.remote_field.name)
+    return str(part.field.attname)
+
+
+def _reader(model: type[Model]) -> Callable[[dict[str, Any]], Model]:
+    fields = [(field.attname, field.to_python) for field in model._meta.concrete_fields]
+    names = [name for name, _to_python in fields]
+
+    def read(values: dict[str, Any]) -> Model:
+        return model.from_db(None, names, [to_python(values[name]) for name, to_python in fields])
+
+    return read

@@ -11,6 +11,9 @@ from wagtail.models import Page, Site
 
 from .page_parts import read_page
 from .pages import BasePage
+from .prepared import Among, Prepared, Slot
+
+LINE = Prepared(lambda: Page.objects.filter(url_path=Among(Slot("line"))))
 
 
 @login_not_required
@@ -29,14 +32,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def page_at(path: str) -> BasePage | None:
     """The live page at `path` in the active language, or None."""
-    root = _root_path()
+    roots = Site.get_site_root_paths()
+    root = next((root.root_path for root in roots if root.language_code == get_language()), None)
     if root is None or "\x00" in path:
         return None
     parts = [part for part in path.split("/") if part]
     line = [
         root + "".join(f"{part}/" for part in parts[:length]) for length in range(len(parts) + 1)
     ]
-    found = {page.url_path: page for page in Page.objects.filter(url_path__in=line)}
+    found = {page.url_path: page for page in LINE.ask(line=line)}
     row = found.get(line[-1])
     model = row.specific_class if row is not None else None
     if row is None or not row.live or model is None or not issubclass(model, BasePage):
@@ -44,12 +48,7 @@ def page_at(path: str) -> BasePage | None:
     page = read_page(model, row.pk, related=model.shown_with)
     if page is not None:
         page.ancestors = [found[path] for path in line[:-1] if path in found]
+        for known in (page, *page.ancestors):
+            # Wagtail would ask the cache for them again with every address.
+            known._wagtail_cached_site_root_paths = roots
     return page
-
-
-def _root_path() -> str | None:
-    """Where the pages of the active language begin in the tree, e.g. "/start-en/"."""
-    for root in Site.get_site_root_paths():
-        if root.language_code == get_language():
-            return str(root.root_path)
-    return None

@@ -147,8 +147,7 @@ class _Known:
             elif depth == 3:
                 known.slugs.add((code, slug))
             if key and row_key == key:
-                # "/start-en/massnahmen/x/" is "/en/massnahmen/x/".
-                known.translations[code] = home_path(code) + url_path.split("/", 2)[2]
+                known.translations[code] = address_of(url_path, code)
         return known
 
     def href(self, slug: str, language: str) -> str | None:
@@ -157,6 +156,11 @@ class _Known:
 
 def home_path(language: str) -> str:
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+
+
+def address_of(url_path: str, language: str) -> str:
+    """Where Wagtail's path of a page is read: "/start-en/massnahmen/x/" at "/en/massnahmen/x/"."""
+    return home_path(language) + url_path.split("/", 2)[2]
 
 
 def _link(name: str, label: str | Promise, language: str, known: _Known, path: str) -> Link | None:

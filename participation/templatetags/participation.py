@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from gdb_portal.core.prepared import Prepared, Slot
 from strategy.models import Administration, Section, StrategyVersion
 
 from ..enums import HouseRule
@@ -23,9 +24,7 @@ register = template.Library()
 def participation(context: dict[str, Any], page: Page) -> dict[str, Any]:
     """The topics of a page, open or closed, each with its counters. Reads only; two queries."""
     request: HttpRequest | None = context.get("request")
-    topics = []
-    if page.pk:
-        topics = list(_for_cards(Topic.objects.public().on_page(page)))
+    topics = TOPICS.ask(key=page.translation_key) if page.pk else []
     if request is not None:
         depends_on(request, PARTICIPATION)
         for topic in topics:
@@ -117,3 +116,8 @@ def house_rules() -> list[tuple[str, str]]:
 def _for_cards(topics: Any) -> Any:
     """Cards name an administration by its short name, so its names over time are not needed."""
     return topics.select_related("tally", "administration").prefetch_related("phases")
+
+
+TOPICS = Prepared(
+    lambda: _for_cards(Topic.objects.public().filter(page__translation_key=Slot("key")))
+)

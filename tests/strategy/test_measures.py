@@ -276,6 +276,19 @@ def test_a_measure_names_the_one_that_continues_it(client, index):
     assert facts(client.get(after.url))["Führt fort"] == "Früher"
 
 
+def test_a_measure_does_not_name_what_is_not_public(client, index, field):
+    before = MeasureFactory(parent=index, title="Entwurf <X>", live=False)
+    measure = MeasureFactory(parent=index, follows=before)
+    add(measure.field_links, field=field)
+    field.live = False
+    field.save()
+
+    shown = facts(client.get(measure.url))
+
+    assert shown["Handlungsfelder"] == "nicht bekannt"
+    assert "Führt fort" not in shown
+
+
 def grown(index, field, number):
     """So many measures, each with everything a card or a page shows."""
     body = AdministrationFactory()

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from gdb_portal.core.prepared import Prepared, Slot
 from participation.enums import CommentStatus
 from strategy.models import Administration, StrategyChange
 
@@ -22,6 +23,14 @@ from ..views.public import next_midnight
 register = template.Library()
 
 SHOWN_EFFECTS = 20
+EFFECTS = Prepared(
+    lambda: (
+        Effect.objects.public()
+        .filter(page__translation_key=Slot("key"))
+        .select_related("case")
+        .order_by("-happened_on", "-pk")[:SHOWN_EFFECTS]
+    )
+)
 
 
 @register.inclusion_tag("cases/response_statistics.html", takes_context=True)
@@ -50,15 +59,7 @@ def effects(context: dict[str, Any], page: Page) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     if request is not None:
         depends_on(request, CASES)
-    rows = []
-    if page.pk:
-        rows = list(
-            Effect.objects.public()
-            .on_page(page)
-            .select_related("case")
-            .order_by("-happened_on", "-pk")[:SHOWN_EFFECTS]
-        )
-    return {"effects": rows}
+    return {"effects": EFFECTS.ask(key=page.translation_key) if page.pk else []}
 
 
 @register.inclusion_tag("cases/learning.html", takes_context=True)
