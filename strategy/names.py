@@ -12,7 +12,6 @@ from gdb_portal.core.prepared import Among, Slot
 from .german_order import german_key
 from .models import Administration, District
 
-
 ALL = PreparedWithParts(
     lambda: Administration.objects.all(), lambda: [Administration._meta.get_field("names")]
 )
