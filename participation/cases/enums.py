@@ -1,4 +1,4 @@
-"""The states of a case and its answer, the steps of a deadline, and what may follow what."""
+"""States of cases and answers, steps of deadlines and silences, and what may follow what."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -54,3 +54,15 @@ STEP_OFFSETS: dict[DeadlineStep, int] = {
     DeadlineStep.UNIT: 5,
     DeadlineStep.CHANCELLERY: 15,
 }
+
+
+class StaleStep(models.TextChoices):
+    """Who is told that nobody speaks about a measure; each once per silence."""
+
+    OWNER = "owner", _("Erinnerung an die zuständige Verwaltung")
+    UNIT = "unit", _("Hinweis an die Leitung")
+    CHANCELLERY = "chancellery", _("Hinweis an die Senatskanzlei")
+
+
+# Working days after the administration was found silent.
+STALE_OFFSETS: dict[StaleStep, int] = {StaleStep.UNIT: 10, StaleStep.CHANCELLERY: 30}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,12 +12,15 @@ from gdb_portal.core.events import register_event
 from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
+from strategy.models import Administration
 
-from .enums import DeadlineStep
-from .models import Case, DeadlineNotice, EscalationContact
+from .enums import DeadlineStep, StaleStep
+from .models import Case, DeadlineNotice, EscalationContact, StaleNotice
 from .rules import may_answer_for
+from .worklist import stale_measures
 
 SHOWN_CASES = 25
+SHOWN_MEASURES = 25
 
 SENTENCES = {
     "case.opened": gettext_lazy("Der Vorgang wurde eröffnet."),
@@ -39,6 +43,12 @@ SENTENCES = {
     "collective_answer.published": gettext_lazy("Eine gemeinsame Antwort wurde veröffentlicht."),
     "collective_answer.returned": gettext_lazy("Eine gemeinsame Antwort wurde zurückgegeben."),
     "deadline.told": gettext_lazy("An Fristen wurde erinnert ({cases} Vorgänge)."),
+    "staleness.noted": gettext_lazy(
+        "Zu Maßnahmen fehlen neue Angaben ({measures}); die Sammelmail erinnert daran."
+    ),
+    "staleness.told": gettext_lazy(
+        "Auf fehlende Angaben wurde hingewiesen ({measures} Maßnahmen)."
+    ),
     "answer_template.kept": gettext_lazy("Ein Textbaustein wurde gespeichert."),
     "answer_template.deleted": gettext_lazy("Ein Textbaustein wurde gelöscht."),
     "escalation_contact.named": gettext_lazy("Das Postfach der Leitung wurde eingetragen."),
@@ -118,11 +128,49 @@ def case_escalation(mail: OutboxMail) -> dict[str, Any] | None:
     return {
         "subject": subject,
         "to_chancellery": notice.step == DeadlineStep.CHANCELLERY,
-        "knows_head": EscalationContact.objects.filter(
-            administration=notice.administration
-        ).exists(),
+        "knows_head": _knows_head(notice.administration),
         **_shown(notice, cases),
     }
+
+
+def measure_escalation(mail: OutboxMail) -> dict[str, Any] | None:
+    """To the head of unit or the Senate Chancellery, as long as one of the measures is silent."""
+    notice = (
+        StaleNotice.objects.select_related("administration")
+        .filter(pk=mail.context.get("notice"))
+        .first()
+    )
+    if notice is None:
+        return None
+    since = dict(notice.steps.values_list("measure_id", "since"))
+    today = timezone.localdate()
+    silent = stale_measures([notice.administration], today).filter(pk__in=since)
+    measures = [
+        measure
+        for measure in silent.order_by("updated_on", "pk")
+        if measure.updated_on == since[measure.pk]
+    ]
+    if not measures:
+        return None
+    subject = ngettext(
+        "%(administration)s: zu %(count)s Maßnahme fehlen neue Angaben",
+        "%(administration)s: zu %(count)s Maßnahmen fehlen neue Angaben",
+        len(measures),
+    ) % {"administration": notice.administration.short_name, "count": len(measures)}
+    return {
+        "subject": subject,
+        "administration": notice.administration,
+        "measures": measures[:SHOWN_MEASURES],
+        "more_count": max(0, len(measures) - SHOWN_MEASURES),
+        "count": len(measures),
+        "to_chancellery": notice.step == StaleStep.CHANCELLERY,
+        "knows_head": _knows_head(notice.administration),
+        "stale_days": settings.GDB_MEASURE_STALE_DAYS,
+    }
+
+
+def _knows_head(administration: Administration) -> bool:
+    return EscalationContact.objects.filter(administration=administration).exists()
 
 
 def _cases_of_notice(mail: OutboxMail) -> tuple[DeadlineNotice, list[Case]] | None:
@@ -162,6 +210,11 @@ def register() -> None:
         ("answer_published", gettext_lazy("Antwort veröffentlicht"), answer_published),
         ("case_reminder", gettext_lazy("Erinnerung an eine Frist"), case_reminder),
         ("case_escalation", gettext_lazy("Hinweis auf überfällige Antworten"), case_escalation),
+        (
+            "measure_escalation",
+            gettext_lazy("Hinweis auf Maßnahmen ohne neue Angaben"),
+            measure_escalation,
+        ),
     ):
         register_mail_kind(
             MailKind(

@@ -80,6 +80,8 @@ def waiting_cases(request: HttpRequest) -> list[Waiting]:
     open_count = work.pile(worklist.OPEN).count()
     overdue = work.pile(worklist.OVERDUE).count()
     asked = work.pile(worklist.COOPERATION).count()
+    outcomes = work.pile(worklist.OUTCOME).count()
+    measures = work.pile(worklist.MEASURES).count()
     address = reverse("desk:desk")
     return [
         Waiting(
@@ -100,5 +102,21 @@ def waiting_cases(request: HttpRequest) -> list[Waiting]:
             url=f"{address}?ansicht={worklist.COOPERATION}",
             icon="help",
             order=21,
+        ),
+        Waiting(
+            label=worklist.LABELS[worklist.OUTCOME],
+            count=outcomes,
+            url=f"{address}?ansicht={worklist.OUTCOME}",
+            icon="doc-full-inverse",
+            hint=_("steht öffentlich als verspätet") if outcomes else "",
+            late=bool(outcomes),
+            order=22,
+        ),
+        Waiting(
+            label=worklist.LABELS[worklist.MEASURES],
+            count=measures,
+            url=f"{address}?ansicht={worklist.MEASURES}",
+            icon="history",
+            order=23,
         ),
     ]

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from strategy.models import Administration
+from strategy.models import Administration, Measure
 
+from ..models import Topic
 from .models import Case, Consultation
 
 OPEN = "offen"
@@ -19,6 +20,8 @@ OVERDUE = "ueberfaellig"
 WAITING = "wartet"
 COOPERATION = "mitwirkung"
 EFFECT = "wirkung"
+OUTCOME = "ergebnis"
+MEASURES = "massnahmen"
 ANSWERED = "beantwortet"
 
 LABELS = {
@@ -28,6 +31,8 @@ LABELS = {
     WAITING: _("Wartet auf andere"),
     COOPERATION: _("Andere fragen uns"),
     EFFECT: _("Wirkung steht aus"),
+    OUTCOME: _("Ergebnis fehlt"),
+    MEASURES: _("Maßnahmen ohne neue Angaben"),
     ANSWERED: _("Beantwortet"),
 }
 
@@ -51,8 +56,21 @@ class Worklist:
     def consultations(self) -> Any:
         return Consultation.objects.open().filter(administration__in=self.administrations)
 
+    @property
+    def topics_without_outcome(self) -> Any:
+        """What they promised to say and did not, the longest waiting first; public as a list."""
+        late = Topic.objects.without_outcome(self.today)
+        return late.filter(administration__in=self.administrations)
+
     def pile(self, name: str) -> Any:
-        """The cases of one pile, oldest deadline first; questions of others for COOPERATION."""
+        """The cases of one pile, oldest deadline first.
+
+        Questions of others for COOPERATION, topics for OUTCOME, measures for MEASURES.
+        """
+        if name == OUTCOME:
+            return self.topics_without_outcome
+        if name == MEASURES:
+            return stale_measures(self.administrations, self.today).order_by("updated_on", "pk")
         if name == COOPERATION:
             return self.consultations.order_by("asked_at", "pk")
         if name == DUE_SOON:
@@ -69,3 +87,13 @@ class Worklist:
 
     def counts(self) -> dict[str, int]:
         return {name: self.pile(name).count() for name in LABELS}
+
+
+def stale_measures(administrations: Iterable[Administration], today: dt.date) -> Any:
+    """Their measures under way about which nobody said anything for too long."""
+    return (
+        Measure.objects.live()
+        .in_source_language()
+        .filter(responsible_administration__in=administrations)
+        .stale(today)
+    )

@@ -8,51 +8,48 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Window
+from django.db.models import Count, DateField, Exists, F, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
-from strategy.models import Administration, Measure
+from strategy.models import Administration
 
 from ..cases import worklist
 from ..cases.enums import AnswerStatus
 from ..cases.models import Consultation
+from ..cases.services import note_stale_measures
 from ..cases.worklist import Worklist
 from ..models import Comment, Tally, Topic
-from .enums import ItemKind
+from .enums import DATED_KINDS, ItemKind
 from .models import DigestItem, DigestRecipient, DigestVoteCount
 
 SHOWN_PER_TOPIC = 10
 SHOWN_TOPICS = 20
 SHOWN_ROWS = 15
 
-COLUMNS = ("recipient_id", "administration_id", "person_id", "kind", "subject_id")
+COLUMNS = ("recipient_id", "administration_id", "person_id", "kind", "subject_id", "since")
 
 
 def tellable(administration: Administration, today: dt.date) -> Iterator[tuple[ItemKind, QuerySet]]:
-    """Everything that there is to tell the administration on this day, kind by kind."""
+    """Everything that there is to tell the administration on this day, kind by kind.
+
+    Rows of DATED_KINDS say as `since` for which day they are told.
+    """
     work = Worklist.of([administration], today)
     own = work.cases
     yield ItemKind.COMMENT, Comment.objects.published().filter(topic__administration=administration)
     yield ItemKind.CASE_NEW, own.open()
-    yield ItemKind.CASE_DUE_SOON, own.due_soon(today)
-    yield ItemKind.CASE_OVERDUE, own.overdue(today)
+    yield ItemKind.CASE_DUE_SOON, own.due_soon(today).annotate(since=F("due_on"))
+    yield ItemKind.CASE_OVERDUE, own.overdue(today).annotate(since=F("due_on"))
     yield ItemKind.RELEASE, own.open().filter(answer__status=AnswerStatus.SUBMITTED)
     yield ItemKind.ASKED, work.consultations
     yield (
         ItemKind.REPLIED,
         Consultation.objects.filter(case__in=own.open(), replied_at__isnull=False),
     )
-    yield ItemKind.MEASURE_STALE, stale_measures(administration, today)
-
-
-def stale_measures(administration: Administration, today: dt.date) -> QuerySet:
-    """Measures under way about which nobody said anything for too long."""
-    return (
-        Measure.objects.live()
-        .in_source_language()
-        .filter(responsible_administration=administration)
-        .stale(today)
-    )
+    late = work.pile(worklist.OUTCOME)
+    yield ItemKind.OUTCOME_LATE, late.annotate(since=F("outcome_due_on"))
+    silent = work.pile(worklist.MEASURES)
+    yield ItemKind.MEASURE_STALE, silent.annotate(since=F("updated_on"))
 
 
 def tell_new(recipient: DigestRecipient, today: dt.date) -> int:
@@ -62,6 +59,7 @@ def tell_new(recipient: DigestRecipient, today: dt.date) -> int:
     """
     administration = recipient.administration
     assert administration is not None  # noqa: S101  for mypy: followers have their own content
+    note_stale_measures(administration, today)
     return sum(
         _insert(untold(rows, recipient, kind), recipient, kind)
         for kind, rows in tellable(administration, today)
@@ -69,18 +67,22 @@ def tell_new(recipient: DigestRecipient, today: dt.date) -> int:
 
 
 def untold(rows: QuerySet, recipient: DigestRecipient, kind: ItemKind) -> QuerySet:
-    """Those rows of which the audience was never told as `kind`."""
+    """Those rows of which the audience was never told as `kind`, for this day where it has one."""
     told = DigestItem.objects.filter(kind=kind, subject_id=OuterRef("pk"))
     told = told.filter(administration=recipient.administration_id, person=recipient.person_id)
+    if kind in DATED_KINDS:
+        told = told.filter(since=OuterRef("since"))
     return rows.filter(~Exists(told))
 
 
 def _insert(rows: QuerySet, recipient: DigestRecipient, kind: ItemKind) -> int:
-    query, parameters = rows.order_by().values_list("pk").query.sql_with_params()
+    if kind not in DATED_KINDS:
+        rows = rows.annotate(since=Value(None, output_field=DateField()))
+    query, parameters = rows.order_by().values_list("pk", "since").query.sql_with_params()
     table, columns = DigestItem._meta.db_table, ", ".join(COLUMNS)
     sql = (
         f"INSERT INTO {table} ({columns})"  # noqa: S608  names of ours, values as parameters
-        f" SELECT %s, %s, %s, %s, new.id FROM ({query}) AS new(id)"
+        f" SELECT %s, %s, %s, %s, new.id, new.since::date FROM ({query}) AS new(id, since)"
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -181,9 +183,8 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
         .filter(pk__in=_told(recipient, ItemKind.CASE_NEW))
         .exclude(pk__in=urgent.values("pk"))
     )
-    measures = stale_measures(administration, today).filter(
-        pk__in=_told(recipient, ItemKind.MEASURE_STALE)
-    )
+    # Reminded of once; the desk keeps showing them all.
+    measures = work.pile(worklist.MEASURES).filter(pk__in=_told(recipient, ItemKind.MEASURE_STALE))
     labels = worklist.LABELS
     return {
         "administration": administration,
@@ -192,7 +193,8 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
         "new_cases": Section.of("", new_cases.for_list().order_by("due_on", "pk")),
         "waiting": Section.of(labels[worklist.WAITING], pile(worklist.WAITING)),
         "cooperation": Section.of(labels[worklist.COOPERATION], pile(worklist.COOPERATION)),
-        "measures": Section.of("", measures.order_by("updated_on", "pk")),
+        "outcomes": Section.of(labels[worklist.OUTCOME], work.pile(worklist.OUTCOME)),
+        "measures": Section.of("", measures),
         "news": news,
         "more_topics": topic_count - len(news),
         "open_count": work.pile(worklist.OPEN).count(),

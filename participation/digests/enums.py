@@ -48,6 +48,7 @@ class ItemKind(models.TextChoices):
     ASKED = "asked", _("andere fragen uns")
     REPLIED = "replied", _("Stellungnahme ist da")
     MEASURE_STALE = "measure_stale", _("Maßnahme lange nicht aktualisiert")
+    OUTCOME_LATE = "outcome_late", _("Ergebnis einer Beteiligung fehlt")
     # To followers.
     REPLY = "reply", _("Antworten auf meine Beiträge")
     TOPIC_COMMENT = "topic_comment", _("neue Beiträge zu Themen, denen ich folge")
@@ -55,6 +56,15 @@ class ItemKind(models.TextChoices):
     EFFECT = "effect", _("was aus Beiträgen wird")
 
 
+# Told once for each day since which, or until which, it is so.
+DATED_KINDS = frozenset(
+    {
+        ItemKind.CASE_DUE_SOON,
+        ItemKind.CASE_OVERDUE,
+        ItemKind.MEASURE_STALE,
+        ItemKind.OUTCOME_LATE,
+    }
+)
 NEWS_KINDS = (ItemKind.REPLY, ItemKind.TOPIC_COMMENT, ItemKind.TOPIC_ANSWER, ItemKind.EFFECT)
 
 

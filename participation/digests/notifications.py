@@ -57,6 +57,20 @@ def subject(content: dict[str, Any]) -> str:
         parts.append(
             ngettext("%(count)s neuer Vorgang", "%(count)s neue Vorgänge", count) % {"count": count}
         )
+    if count := content["outcomes"].count:
+        parts.append(
+            ngettext("%(count)s Ergebnis fehlt", "%(count)s Ergebnisse fehlen", count)
+            % {"count": count}
+        )
+    if count := content["measures"].count:
+        parts.append(
+            ngettext(
+                "%(count)s Maßnahme ohne neue Angaben",
+                "%(count)s Maßnahmen ohne neue Angaben",
+                count,
+            )
+            % {"count": count}
+        )
     if count := content["comment_count"]:
         parts.append(
             ngettext("%(count)s neuer Beitrag", "%(count)s neue Beiträge", count) % {"count": count}

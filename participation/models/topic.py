@@ -61,12 +61,18 @@ class TopicQuerySet(models.QuerySet):
         """`taking_part_ends_at`: the end of the last phase in which people may do something;
         `outcome_due_on`: the promised day, or four weeks after that end where none was promised.
         """
-        ends = models.Max("phases__ends_at", filter=Q(phases__kind__in=OPEN_KINDS))
+        # A subquery, since an aggregate could not be compared with in other querysets.
+        phases = TopicPhase.objects.filter(topic=models.OuterRef("pk"), kind__in=OPEN_KINDS)
+        last = models.Subquery(phases.order_by("-ends_at").values("ends_at")[:1])
         grace = dt.timedelta(days=settings.GDB_OUTCOME_DAYS)
-        return self.annotate(taking_part_ends_at=ends).annotate(
+        return self.annotate(taking_part_ends_at=last).annotate(
             outcome_due_on=Coalesce(
                 "answer_until",
-                TruncDate(models.ExpressionWrapper(ends + grace, models.DateTimeField())),
+                TruncDate(
+                    models.ExpressionWrapper(
+                        models.F("taking_part_ends_at") + grace, models.DateTimeField()
+                    )
+                ),
             )
         )
 

@@ -6,6 +6,7 @@ from .cause import ChangeCause
 from .cooperation import CaseNote, Consultation
 from .deadline import Absence, DeadlineNotice, EscalationContact, Extension, ReachedStep
 from .effect import Effect
+from .staleness import ReachedStaleStep, StaleNotice
 from .statistics import StatisticsRemark
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "EscalationContact",
     "Extension",
     "HandOver",
+    "ReachedStaleStep",
     "ReachedStep",
+    "StaleNotice",
     "StatisticsRemark",
 ]

@@ -21,6 +21,7 @@ from .case import (
 from .cooperation import ask_administration, reply_to_consultation, write_note
 from .deadline import extend_deadline, record_absence, remind_and_escalate
 from .effect import record_effect
+from .staleness import escalate_stale_measures, note_stale_measures
 from .statistics import write_remark
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "comment_became_public",
     "discontinue_case",
     "draft_answer",
+    "escalate_stale_measures",
     "extend_deadline",
     "hand_over",
+    "note_stale_measures",
     "open_case",
     "publish_answer",
     "publish_collective_answer",

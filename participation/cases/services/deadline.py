@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -21,11 +20,13 @@ from strategy.models import Administration
 from ..calendar import add_working_days, is_working_day, subtract_working_days
 from ..enums import STEP_OFFSETS, DeadlineStep
 from ..exceptions import DeadlineOver, DeadlineTooFar
-from ..models import Absence, Case, DeadlineNotice, EscalationContact, Extension, ReachedStep
+from ..models import Absence, Case, DeadlineNotice, Extension, ReachedStep
 from .case import ensure_open, forget_case_pages, lock
+from .escalation import chancellery_address, head_of_unit_address
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
+    from gdb_portal.core.models import Event
 
 LONGEST_EXTENSION = 40
 REMINDERS = frozenset({DeadlineStep.SOON, DeadlineStep.TODAY})
@@ -74,15 +75,20 @@ def remind_and_escalate(now: dt.datetime | None = None) -> list[DeadlineNotice]:
     Acts on working days between 7 and 18 o'clock in Berlin. Run it as often as you like.
     """
     moment = timezone.localtime(now or timezone.now())
-    today = moment.date()
-    if not is_working_day(today) or not FIRST_HOUR <= moment.hour < LAST_HOUR:
+    if not is_office_hour(moment):
         return []
+    today = moment.date()
     notices = []
     last_due = add_working_days(today, -STEP_OFFSETS[DeadlineStep.SOON])
     waiting = Case.objects.open().filter(due_on__lte=last_due).values("administration")
     for administration in Administration.objects.filter(pk__in=waiting).order_by("pk"):
         notices += _tell_administration(administration, today)
     return notices
+
+
+def is_office_hour(moment: dt.datetime) -> bool:
+    """Whether officials are reminded at this moment (in Berlin's time)."""
+    return is_working_day(moment.date()) and FIRST_HOUR <= moment.hour < LAST_HOUR
 
 
 @transaction.atomic
@@ -99,8 +105,10 @@ def _tell_administration(administration: Administration, today: dt.date) -> list
         if cases:
             notice = DeadlineNotice.objects.create(administration=administration, step=step)
             _note(step, cases, notice=notice)
-            record_event("deadline.told", on=notice, by=None, step=step.value, cases=len(cases))
-            _queue_mails(notice, cases, today)
+            event = record_event(
+                "deadline.told", on=notice, by=None, step=step.value, cases=len(cases)
+            )
+            _queue_mails(notice, cases, today, cause=event)
             notices.append(notice)
     return notices
 
@@ -126,27 +134,34 @@ def _latest_deadline(step: DeadlineStep, today: dt.date) -> dt.date:
     return subtract_working_days(today, offset)
 
 
-def _queue_mails(notice: DeadlineNotice, cases: list[Case], today: dt.date) -> None:
+def _queue_mails(
+    notice: DeadlineNotice, cases: list[Case], today: dt.date, *, cause: Event
+) -> None:
     kind = "case_reminder" if notice.step in REMINDERS else "case_escalation"
     context = {"notice": notice.pk}
     address = _address(notice)
     if address:
-        queue_mail(kind, key=f"{notice.pk}", address=address, context=context)
+        queue_mail(kind, key=f"{notice.pk}", address=address, context=context, cause=cause)
     if kind == "case_reminder":
         for person in _people_in_charge(cases, today):
-            queue_mail(kind, key=f"{notice.pk}-{person.pk}", recipient=person, context=context)
+            queue_mail(
+                kind,
+                key=f"{notice.pk}-{person.pk}",
+                recipient=person,
+                context=context,
+                cause=cause,
+            )
 
 
 def _address(notice: DeadlineNotice) -> str:
     """The administration's mailbox; its head of unit; the Senate Chancellery's mailbox."""
-    own: str = notice.administration.email
+    administration = notice.administration
     if notice.step == DeadlineStep.UNIT:
-        contact = EscalationContact.objects.filter(administration=notice.administration).first()
-        return contact.email if contact else own
+        return head_of_unit_address(administration)
     if notice.step == DeadlineStep.CHANCELLERY:
-        chancellery = Administration.objects.filter(slug=settings.GDB_ESCALATION_SLUG).first()
-        return chancellery.email if chancellery else own
-    return own
+        return chancellery_address(administration)
+    address: str = administration.email
+    return address
 
 
 def _people_in_charge(cases: list[Case], today: dt.date) -> list[User]:

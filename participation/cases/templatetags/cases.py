@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -12,9 +13,9 @@ from wagtail.models import Page
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.prepared import Prepared, Slot
 from participation.enums import CommentStatus
-from strategy.models import Administration, StrategyChange
+from strategy.models import Administration, Measure, StrategyChange
 
-from ..models import ChangeCause, Effect
+from ..models import ChangeCause, Effect, ReachedStaleStep
 from ..statistics import overall_statistics
 from ..statistics import response_statistics as read_statistics
 from ..tags import CASES
@@ -51,6 +52,18 @@ def response_overview(context: dict[str, Any]) -> dict[str, Any]:
         depends_on(request, CASES)
         expires_at(request, next_midnight())
     return {"statistics": overall_statistics()}
+
+
+@register.inclusion_tag("cases/stale_steps.html", takes_context=True)
+def stale_steps(context: dict[str, Any], measure: Measure, since: dt.date) -> dict[str, Any]:
+    """Who beyond the administration heard that nobody speaks about the measure. One query."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, CASES)
+    steps = ReachedStaleStep.objects.told().filter(
+        measure__translation_key=measure.translation_key, since=since
+    )
+    return {"steps": steps.order_by("reached_on", "pk")}
 
 
 @register.inclusion_tag("cases/effects.html", takes_context=True)

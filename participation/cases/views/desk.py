@@ -71,9 +71,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     if tab not in worklist.LABELS:
         tab = worklist.OPEN
     counts = work.counts()
-    rows = work.pile(tab).for_list()
-    if tab != worklist.COOPERATION:
-        rows = rows.select_related("handler")
     context = {
         **frame(_("Meine Vorgänge"), "mail"),
         "tab": tab,
@@ -81,7 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             {"name": name, "label": label, "count": counts[name]}
             for name, label in worklist.LABELS.items()
         ],
-        "page": Paginator(rows, DESK_PAGE).get_page(request.GET.get("seite")),
+        "page": Paginator(_rows(work, tab), DESK_PAGE).get_page(request.GET.get("seite")),
         "pages_query": f"ansicht={tab}&",
         "administrations": administrations,
         "waiting_collective": CollectiveAnswer.objects.filter(
@@ -89,6 +86,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "cases/desk.html", context)
+
+
+def _rows(work: Worklist, tab: str) -> Any:
+    pile = work.pile(tab)
+    if tab == worklist.MEASURES:
+        return pile.with_names()
+    if tab in {worklist.COOPERATION, worklist.OUTCOME}:
+        return pile.for_list()
+    return pile.for_list().select_related("handler")
 
 
 @officials_only

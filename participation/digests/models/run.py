@@ -168,6 +168,8 @@ class DigestItem(models.Model):
     )
     kind = models.CharField(max_length=14, choices=ItemKind.choices)
     subject_id = models.BigIntegerField()
+    # Deadlines move, and what was put right can be late again: told anew for another day.
+    since = models.DateField(null=True)
 
     objects = DigestItemQuerySet.as_manager()
 
@@ -176,7 +178,7 @@ class DigestItem(models.Model):
         verbose_name_plural = _("Inhalte einer Sammelmail")
         constraints = [
             models.UniqueConstraint(
-                fields=["administration", "person", "kind", "subject_id"],
+                fields=["administration", "person", "kind", "subject_id", "since"],
                 name="told_once_per_audience",
                 nulls_distinct=False,
             ),

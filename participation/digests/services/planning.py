@@ -109,9 +109,12 @@ def add_followers(run: DigestRun, frequency: str) -> None:
 
 
 def ensure_preferences() -> None:
-    """Give every administration that answers or is asked its (weekly) preference."""
+    """Give every administration that answers, is asked or has measures its (weekly) preference."""
     responsible = Administration.objects.filter(
-        Q(topics__isnull=False) | Q(cases__isnull=False) | Q(consultations__isnull=False)
+        Q(topics__isnull=False)
+        | Q(cases__isnull=False)
+        | Q(consultations__isnull=False)
+        | Q(responsible_for__isnull=False)
     )
     DigestPreference.objects.bulk_create(
         (

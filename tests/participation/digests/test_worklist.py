@@ -14,6 +14,7 @@ from gdb_portal.mail.services import compose
 from participation.cases.models import Case
 from participation.cases.services import (
     ask_administration,
+    extend_deadline,
     record_absence,
     reply_to_consultation,
     submit_answer,
@@ -30,9 +31,11 @@ from participation.digests.services import (
     set_member_frequency,
     stop_run,
 )
+from participation.models import Topic
 from participation.services.comment import publish_comment
+from participation.services.outcome import publish_outcome
 from tests.factories.accounts import UserFactory
-from tests.factories.participation import AdministrationFactory, CommentFactory
+from tests.factories.participation import AdministrationFactory, CommentFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -285,3 +288,81 @@ def test_a_run_that_went_out_is_not_called_stopped(topic, daily, administrator):
     gone.refresh_from_db()
     assert gone.stopped_at is None
     assert DigestItem.objects.filter(kind="comment").count() == 1
+
+
+def over_without_outcome(topic, *, days=40):
+    """The topic's last phase ended so many days ago, and nobody promised a day."""
+    end = timezone.now() - days * DAY
+    topic.phases.update(starts_at=end - 10 * DAY, ends_at=end)
+    Topic.objects.filter(pk=topic.pk).update(answer_until=None)
+    return Topic.objects.get(pk=topic.pk)
+
+
+def mailbox():
+    """The digests that went to an administration's mailbox, without its members' copies."""
+    return digests().filter(recipient=None)
+
+
+@pytest.mark.req("A11")
+def test_who_owes_an_outcome_is_reminded_with_the_desks_own_number(client, topic, daily, official):
+    over_without_outcome(topic)
+    over_without_outcome(TopicFactory(administration=daily))
+    over_without_outcome(TopicFactory(), days=50)
+    now = timezone.localtime()
+
+    run(now)
+
+    mail = digests().get(address=daily.email)
+    content = read_digest(DigestRecipient.objects.get(mail_id=mail.pk), now.date())
+    client.force_login(official)
+    page = client.get(reverse("desk:desk"), {"ansicht": "ergebnis"})
+    tabs = {tab["name"]: tab["count"] for tab in page.context["tabs"]}
+    assert content["outcomes"].count == tabs["ergebnis"] == 2
+    assert [row.pk for row in page.context["page"]] == [t.pk for t in content["outcomes"].rows]
+    body = message(mail).body
+    assert message(mail).subject == "Beteiligung: 2 Ergebnisse fehlen"
+    assert "ERGEBNIS FEHLT (2)" in body
+    assert reverse("participation:outcome-write", args=[topic.slug]) in body
+    assert reverse("participation:without-outcome") in body
+    listed = client.get(reverse("participation:without-outcome")).context["rows"]
+    assert {row.pk for row, _days in listed} > {t.pk for t in content["outcomes"].rows}
+
+
+@pytest.mark.req("A11")
+def test_a_published_outcome_ends_the_reminding(topic, daily, official):
+    over_without_outcome(topic)
+    run(timezone.localtime())
+    mail = mailbox().get()
+
+    publish_outcome(topic, by=official, text="Es wird gebaut.")
+
+    assert message(mail) is None
+    run(timezone.localtime() + 8 * DAY)
+    assert mailbox().count() == 1
+
+
+@pytest.mark.req("A11")
+def test_an_outcome_promised_for_another_day_and_late_again_is_told_again(topic, daily):
+    over_without_outcome(topic)
+    run(timezone.localtime())
+    Topic.objects.filter(pk=topic.pk).update(answer_until=timezone.localdate() + 3 * DAY)
+    run(timezone.localtime() + 2 * DAY)
+    assert mailbox().count() == 1
+
+    run(timezone.localtime() + 8 * DAY)
+
+    assert mailbox().count() == 2
+
+
+@pytest.mark.req("H3")
+def test_a_deadline_that_moved_is_told_anew_when_it_comes_near(topic, daily, official):
+    (case,) = open_cases(topic, 1)
+    Case.objects.filter(pk=case.pk).update(due_on=TUESDAY.date() + 2 * DAY)
+    run(TUESDAY)
+    extend_deadline(case, to=TUESDAY.date() + 21 * DAY, reason="Gutachten fehlt", by=official)
+
+    run(TUESDAY + 7 * DAY)
+    assert mailbox().count() == 1
+    run(TUESDAY + 20 * DAY)
+
+    assert mailbox().count() == 2

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from participation.digests.content import stale_measures
+from participation.cases.worklist import stale_measures
 from strategy.models import Measure, MeasureChange
 from strategy.progress_freshness import freshness
 from strategy.services.progress import change_progress, confirm_unchanged
@@ -108,6 +108,6 @@ def test_the_page_says_since_when(client, measure):
 def test_its_administration_hears_of_it_in_the_digest(measure, office, stranger):
     page = aged(measure, 400)
 
-    assert [m.pk for m in stale_measures(office, today())] == [page.pk]
+    assert [m.pk for m in stale_measures([office], today())] == [page.pk]
     other = stranger.administration_memberships.get().administration
-    assert list(stale_measures(other, today())) == []
+    assert list(stale_measures([other], today())) == []
