@@ -6,6 +6,7 @@ database is gone) gets the German addresses without asking.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -68,6 +69,14 @@ class Link:
     is_exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NewerSource:
+    """The German page that was changed after it was translated."""
+
+    href: str
+    changed_at: dt.datetime
+
+
 @dataclass(slots=True)
 class SiteLinks:
     home: str = "/"
@@ -85,6 +94,8 @@ class SiteLinks:
     sign_language: str = ""
     # Only where a text really exists in that language: for `<link rel="alternate">`.
     alternates: list[Link] = field(default_factory=list)
+    # Only on a translation that is older than its German page.
+    newer_source: NewerSource | None = None
 
 
 def links_for(request: HttpRequest | None, page: Page | None = None) -> SiteLinks:
@@ -115,6 +126,7 @@ def links_for(request: HttpRequest | None, page: Page | None = None) -> SiteLink
         },
         sign_language=known.href(SIGN_LANGUAGE, language) or "",
         alternates=_alternates(request, page, known),
+        newer_source=_newer_source(page, language, known),
     )
 
 
@@ -125,6 +137,7 @@ class _Known:
     homes: set[str] = field(default_factory=set)
     slugs: set[tuple[str, str]] = field(default_factory=set)
     translations: dict[str, str] = field(default_factory=dict)
+    published: dict[str, dt.datetime | None] = field(default_factory=dict)
 
     @classmethod
     def all_german(cls) -> _Known:
@@ -139,8 +152,13 @@ class _Known:
             wanted |= Q(translation_key=key)
         known = cls()
         rows = Page.objects.live().filter(wanted)
-        for depth, slug, url_path, code, row_key in rows.values_list(
-            "depth", "slug", "url_path", "locale__language_code", "translation_key"
+        for depth, slug, url_path, code, row_key, published_at in rows.values_list(
+            "depth",
+            "slug",
+            "url_path",
+            "locale__language_code",
+            "translation_key",
+            "last_published_at",
         ):
             if depth == 2:
                 known.homes.add(code)
@@ -148,6 +166,7 @@ class _Known:
                 known.slugs.add((code, slug))
             if key and row_key == key:
                 known.translations[code] = address_of(url_path, code)
+                known.published[code] = published_at
         return known
 
     def href(self, slug: str, language: str) -> str | None:
@@ -210,6 +229,16 @@ def _same_page(request: HttpRequest | None, page: Any, code: str, known: _Known)
     if request is None or code == EASY_LANGUAGE or request.resolver_match is None:
         return home_path(code)
     return translate_url(request.path, code)
+
+
+def _newer_source(page: Any, language: str, known: _Known) -> NewerSource | None:
+    german = settings.LANGUAGE_CODE
+    changed_at, translated_at = known.published.get(german), known.published.get(language)
+    if language == german or not isinstance(page, Page) or not changed_at or not translated_at:
+        return None
+    if changed_at <= translated_at:
+        return None
+    return NewerSource(known.translations[german], changed_at)
 
 
 def _alternates(request: HttpRequest | None, page: Any, known: _Known) -> list[Link]:

@@ -21,3 +21,12 @@ FEEDBACK_TRANSITIONS: dict[str, frozenset[str]] = {
     FeedbackStatus.OPEN: frozenset({FeedbackStatus.SETTLED}),
     FeedbackStatus.SETTLED: frozenset(),
 }
+
+
+class TranslationState(models.TextChoices):
+    """How a page's translation stands to the German page."""
+
+    MISSING = "missing", _("fehlt")
+    DRAFT = "draft", _("nur als Entwurf")
+    OLDER = "older", _("älter als die deutsche Seite")
+    CURRENT = "current", _("aktuell")

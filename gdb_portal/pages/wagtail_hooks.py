@@ -8,25 +8,21 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.models import Page, TaskState, WorkflowState
 
 from gdb_portal.core.admin_waiting import HOOK, Waiting
 
+from . import content_hooks  # noqa: F401  registers itself
 from .models import AccessibilityFeedback
-from .page_checks import errors_of
 from .rules import may_publish_directly, may_settle_feedback
 from .services.approval import is_as_another_person_left_it
-from .views import barrier_desk, checks
+from .views import barrier_desk
 
 OWN_TEXT = gettext_lazy(
     "Veröffentlichen kann nur jemand, der nichts daran geschrieben hat. Ihr Text ist als Entwurf "
@@ -60,63 +56,6 @@ def publish_page_as_another_left_it(request: HttpRequest, page: Page) -> HttpRes
         return None
     messages.warning(request, OWN_TEXT)
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("before_publish_page", order=-1)
-def publish_only_what_the_law_allows(request: HttpRequest, page: Page) -> HttpResponse | None:
-    errors = errors_of(page.get_latest_revision_as_object())
-    if not errors:
-        return None
-    for error in errors:
-        where = f" ({error.place})" if error.place else ""
-        messages.error(request, f"{error.rule.label}{where}: {error.remedy}")
-    messages.error(request, _("Nicht veröffentlicht. Ihr Text ist als Entwurf gespeichert."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("before_edit_page")
-def say_what_keeps_from_publishing(request: HttpRequest, page: Page) -> None:
-    """Told when the editor opens, since the button to approve is missing without a word."""
-    if request.method != "GET" or request.GET or "json" in request.headers.get("Accept", ""):
-        return
-    count = len(errors_of(page.get_latest_revision_as_object()))
-    if count:
-        messages.warning(
-            request,
-            ngettext(
-                "%(count)s Fehler verhindert die Veröffentlichung. "
-                "Was zu tun ist, steht rechts hinter der Brille („Prüfungen“).",
-                "%(count)s Fehler verhindern die Veröffentlichung. "
-                "Was zu tun ist, steht rechts hinter der Brille („Prüfungen“).",
-                count,
-            )
-            % {"count": count},
-        )
-
-
-class PageCheckerItem(ContentCheckerItem):
-    """Wagtail's checks of the preview; header and footer are not the editor's."""
-
-    axe_include = ["main"]
-
-
-@hooks.register("construct_wagtail_userbar")
-def check_what_editors_wrote(request: HttpRequest, items: list[Any], page: Any) -> None:
-    items[:] = [
-        PageCheckerItem(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
-        for item in items
-    ]
-
-
-@hooks.register("insert_editor_js")
-def look_again_after_saving() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("js/checks.js"))
-
-
-@hooks.register("register_admin_urls")
-def check_urls() -> list[URLPattern | URLResolver]:
-    patterns = [path("<int:pk>/", checks.page_checks, name="page")]
-    return [path("pruefung/", include((patterns, "checks")))]
 
 
 @hooks.register("before_publish")

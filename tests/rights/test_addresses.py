@@ -143,6 +143,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "persons:*": only("administrator"),
     "barriers:*": only("editor", "publisher", "administrator"),
     "checks:*": only("editor", "publisher"),
+    "content_reports:*": only("editor", "publisher"),
     "outbox:*": only("administrator"),
     "digest_runs:settings": only("official"),
     "digest_runs:frequency": only("official"),
