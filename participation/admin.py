@@ -1,5 +1,8 @@
 """How editors work on topics."""
 
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -12,12 +15,13 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TitleFieldPanel,
 )
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .forms.poll import PollForm
 from .forms.topic import TopicForm
-from .models import Topic
+from .models import Poll, Topic
 
 # The pages that show their topics.
 PAGES_WITH_TOPICS = [
@@ -112,3 +116,63 @@ class TopicViewSet(SnippetViewSet):
         ],
         base_form_class=TopicForm,
     )
+
+
+def sheets_url(poll: Poll) -> str:
+    return reverse("polls:sheets", args=[poll.pk])
+
+
+class PollViewSet(SnippetViewSet):
+    """Polls are drafted, previewed, checked and scheduled like their topics."""
+
+    model = Poll
+    icon = "tasks"
+    menu_label = _("Umfragen")
+    menu_order = 206
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = [
+        "title",
+        Column("topic", label=_("Thema")),
+        TitleColumn("sheet_count", label=_("Ausgefüllte Bögen (CSV)"), get_url=sheets_url),
+        LiveStatusTagColumn(label=_("Stand")),
+        UpdatedAtColumn(label=_("Geändert")),
+    ]
+    list_filter = ["topic", "live"]
+    search_fields = ["title", "introduction"]
+    inspect_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                heading=_("So entsteht eine Umfrage"),
+                content=_(
+                    "<p>Eine Umfrage gehört zu einem Thema. Jede Person füllt einen Bogen aus und "
+                    "kann ihn ändern, solange die Phase läuft. Niemand sieht, wer was geantwortet "
+                    "hat.</p>"
+                    "<p>Sobald jemand geantwortet hat, bleiben die Fragen, wie sie sind. Lesen Sie "
+                    "sie vorher in der Vorschau. Freigeben muss jemand anderes.</p>"
+                ),
+            ),
+            FieldPanel("title"),
+            FieldPanel("topic"),
+            FieldPanel("introduction"),
+            FieldPanel("phase_kind"),
+            InlinePanel(
+                "questions",
+                heading=_("Fragen"),
+                label=_("Frage"),
+                panels=[
+                    FieldPanel("text"),
+                    FieldPanel("hint"),
+                    FieldPanel("kind"),
+                    FieldPanel("options"),
+                    FieldRowPanel([FieldPanel("most"), FieldPanel("is_required")]),
+                ],
+            ),
+            PublishingPanel(),
+        ],
+        base_form_class=PollForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Poll.objects.select_related("topic").annotate(sheet_count=Count("sheets"))

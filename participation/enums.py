@@ -136,6 +136,14 @@ class VoteValue(models.TextChoices):
 COMMENT_VOTE_VALUES = frozenset({VoteValue.AGREE, VoteValue.DISAGREE})
 
 
+class QuestionKind(models.TextChoices):
+    """How a question of a poll is answered."""
+
+    SINGLE = "single", _("eine Antwort")
+    MULTIPLE = "multiple", _("mehrere Antworten")
+    TEXT = "text", _("freier Text")
+
+
 class CommentOrder(models.TextChoices):
     """Every order that a reader can choose; the address carries the value."""
 

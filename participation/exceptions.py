@@ -41,3 +41,14 @@ class TopicStillOpen(ParticipationError):
 
 class OverBudget(ParticipationError):
     message = _("Das sind mehr Punkte, als Sie haben. Nehmen Sie irgendwo welche weg.")
+
+
+class PollChanged(ParticipationError):
+    message = _(
+        "Die Umfrage wurde inzwischen geändert. Lesen Sie die Fragen bitte noch einmal; "
+        "was noch passt, ist schon eingetragen."
+    )
+
+
+class InvalidAnswer(ParticipationError):
+    message = _("Diese Antwort ist bei der Frage nicht vorgesehen.")

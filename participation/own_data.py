@@ -11,7 +11,7 @@ from gdb_portal.accounts.enums import Farewell
 from gdb_portal.accounts.personal_data import register_personal_data
 
 from .enums import CommentStatus
-from .models import Comment, PointAllocation, Vote
+from .models import Comment, PointAllocation, PollSheet, PollText, Vote
 from .services.comment import withdraw_comment
 
 if TYPE_CHECKING:
@@ -76,6 +76,36 @@ def export_points(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def export_polls(user: User) -> list[dict[str, Any]]:
+    sheets = PollSheet.objects.filter(person=user).select_related("poll__topic")
+    return [
+        {
+            str(_("Thema")): sheet.poll.topic.title,
+            str(_("Umfrage")): sheet.poll.title,
+            str(_("Antworten")): _answers_of(sheet),
+            str(_("Abgegeben")): sheet.answered_at,
+        }
+        for sheet in sheets.prefetch_related("poll__questions", "choices", "texts")
+    ]
+
+
+def _answers_of(sheet: PollSheet) -> dict[str, list[str]]:
+    questions = {question.pk: question for question in sheet.poll.questions.all()}
+    found: dict[str, list[str]] = {}
+    for choice in sheet.choices.all():
+        question = questions[choice.question_id]
+        words = dict(question.choices)[choice.option]
+        found.setdefault(question.text, []).append(words)
+    for text in sheet.texts.all():
+        found[questions[text.question_id].text] = [text.text]
+    return found
+
+
+def forget_poll_texts(user: User, farewell: Farewell) -> None:
+    """Chosen options still count and lose their person; own words go with the account."""
+    PollText.objects.filter(sheet__person=user).delete()
+
+
 def forget_comments(user: User, farewell: Farewell) -> None:
     """Withdraw what the person wants withdrawn, and whatever nobody has seen yet."""
     for comment in Comment.objects.by(user).select_related("topic"):
@@ -99,4 +129,7 @@ def register() -> None:
         "comments", title=_("Beiträge"), export=export_comments, erase=forget_comments
     )
     register_personal_data("points", title=_("Punkte"), export=export_points)
+    register_personal_data(
+        "polls", title=_("Umfragen"), export=export_polls, erase=forget_poll_texts
+    )
     register_personal_data("votes", title=_("Stimmen"), export=export_votes)

@@ -66,6 +66,11 @@ def may_manage_topics(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.has_perm("participation.change_topic")
 
 
+def may_read_sheets(user: User | AnonymousUser) -> bool:
+    """What single persons answered, without saying who: for those who make polls."""
+    return user.is_authenticated and user.has_perm("participation.change_poll")
+
+
 def may_publish_outcome(user: User | AnonymousUser, topic: Topic) -> bool:
     """Whoever may publish topics, and the officials of the administration that promised it."""
     if not user.is_authenticated:

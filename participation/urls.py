@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, comment, feed, passage, points, result, topic, vote
+from .views import calendar, comment, feed, passage, points, poll, result, topic, vote
 
 app_name = "participation"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("beteiligung/<slug:slug>/ergebnis/schreiben/", result.outcome_write, name="outcome-write"),
     path("beteiligung/<slug:slug>/export.csv", result.export, name="export"),
     path("beteiligung/<slug:slug>/punkte/", points.topic_points, name="topic-points"),
+    path("beteiligung/<slug:slug>/umfragen.csv", poll.polls_export, name="polls-export"),
+    path("beteiligung/<slug:slug>/umfrage/<int:pk>/", poll.poll, name="poll"),
+    path(
+        "beteiligung/<slug:slug>/umfrage/<int:pk>/antworten/", poll.poll_answer, name="poll-answer"
+    ),
     path("t/<int:pk>/", topic.topic_of_page, name="topic-short"),
     path("beitraege/<int:pk>/", topic.comment, name="comment"),
     path("beitraege/<int:pk>/fassungen/", topic.comment_history, name="comment-history"),

@@ -3,15 +3,24 @@
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin import TopicViewSet
-from .models import Topic
+from .admin import PollViewSet, TopicViewSet
+from .models import Poll, Topic
 from .services.comment import forget_topic_pages
 from .services.topic import doubts_about, open_tally
+from .views.poll import sheets_export
 
 register_snippet(TopicViewSet)
+register_snippet(PollViewSet)
+
+
+@hooks.register("register_admin_urls")
+def poll_urls() -> list[URLPattern | URLResolver]:
+    patterns = [path("<int:pk>/boegen.csv", sheets_export, name="sheets")]
+    return [path("umfragen/", include((patterns, "polls")))]
 
 
 @hooks.register("after_create_snippet")
@@ -26,3 +35,12 @@ def follow_topic(request: HttpRequest, item: Model) -> None:
         return
     for doubt in doubts_about(item.get_latest_revision_as_object()):
         messages.warning(request, doubt)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+@hooks.register("after_delete_snippet")
+def follow_poll(request: HttpRequest, item: Model) -> None:
+    """Public pages follow a poll at once."""
+    if isinstance(item, Poll):
+        forget_topic_pages(item.topic_id)

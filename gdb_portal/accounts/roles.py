@@ -18,6 +18,9 @@ _WRITING = frozenset(
         "participation.add_topic",
         "participation.change_topic",
         "participation.view_topic",
+        "participation.add_poll",
+        "participation.change_poll",
+        "participation.view_poll",
         "strategy.add_decisionstep",
         "strategy.change_decisionstep",
         "strategy.view_decisionstep",
@@ -34,6 +37,10 @@ _WRITING = frozenset(
 )
 _PUBLISHING = frozenset(
     {
+        "participation.publish_poll",
+        "participation.delete_poll",
+        "participation.lock_poll",
+        "participation.unlock_poll",
         "participation.publish_topic",
         "participation.delete_topic",
         "participation.lock_topic",

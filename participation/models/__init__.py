@@ -2,6 +2,7 @@ from .anchor import Anchor, AnchorPosition
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
 from .points import PointAllocation
+from .poll import Poll, PollChoice, PollQuestion, PollSheet, PollText
 from .revision import CommentRevision
 from .snapshot import ResultSnapshot
 from .tally import Tally
@@ -16,6 +17,11 @@ __all__ = [
     "Outcome",
     "OutcomeDecision",
     "PointAllocation",
+    "Poll",
+    "PollChoice",
+    "PollQuestion",
+    "PollSheet",
+    "PollText",
     "ResultSnapshot",
     "Tally",
     "Topic",

@@ -16,7 +16,7 @@ from gdb_portal.core.events import record_event
 
 from ..enums import PHASE_FEATURES, Feature, VoteValue
 from ..exceptions import TopicStillOpen
-from ..models import ResultSnapshot, Tally, Topic, Vote
+from ..models import PollChoice, ResultSnapshot, Tally, Topic, Vote
 from .comment import forget_topic_pages
 
 VOTING_KINDS = frozenset(kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can)
@@ -72,14 +72,27 @@ def freeze_ended() -> int:
 
 
 def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
-    """(counts, end of the hash chain) over the topic's votes as they are now, voters left out."""
-    counts = {"topic": dict.fromkeys(VoteValue.values, 0), "comments": {"agree": 0, "disagree": 0}}
+    """(counts, end of the hash chain) over the topic's votes as they are now, voters left out.
+
+    What polls were answered follows the votes; topics without polls have the chain they always had.
+    """
+    counts: dict[str, Any] = {
+        "topic": dict.fromkeys(VoteValue.values, 0),
+        "comments": {"agree": 0, "disagree": 0},
+    }
     chain = hashlib.sha256(f"topic {topic.pk}".encode())
     rows = Vote.objects.filter(topic=topic).order_by("pk").values_list("pk", "comment_id", "value")
     for pk, comment, value in rows.iterator(chunk_size=2000):
         group = "topic" if comment is None else "comments"
         counts[group][value] = counts[group].get(value, 0) + 1
         link = f"{chain.hexdigest()} {pk} {comment or '-'} {value}"
+        chain = hashlib.sha256(link.encode())
+    chosen = PollChoice.objects.filter(sheet__poll__topic=topic).order_by("sheet", "pk")
+    chosen = chosen.values_list("sheet__poll", "sheet", "question", "option")
+    for poll, sheet, question, option in chosen.iterator(chunk_size=2000):
+        polls = counts.setdefault("polls", {})
+        polls[f"{question}/{option}"] = polls.get(f"{question}/{option}", 0) + 1
+        link = f"{chain.hexdigest()} {poll} {sheet} {question} {option}"
         chain = hashlib.sha256(link.encode())
     return counts, chain.hexdigest()
 

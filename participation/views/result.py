@@ -17,10 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.spreadsheets import csv_lines
 
+from ..disclosure import SMALLEST_CELL
 from ..exceptions import ParticipationError
 from ..figures import COLUMNS, figure_rows, figures_of, most_points, open_rows
 from ..forms.outcome import DecisionFormSet, OutcomeForm
 from ..models import Outcome, ResultSnapshot, Topic
+from ..poll_results import results_of
 from ..report import result_pdf
 from ..rules import may_publish_outcome
 from ..services.comment import topic_tag
@@ -60,6 +62,8 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "figure_rows": figure_rows(figures),
         "pointed": most_points(topic),
+        "polls": results_of(topic),
+        "enough": SMALLEST_CELL,
         "snapshot": ResultSnapshot.objects.filter(topic=topic).order_by("-ended_at").first(),
         "may_write": may_publish_outcome(reader_of(request), topic),
     }

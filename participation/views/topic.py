@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,7 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 
 from ..enums import CommentOrder
 from ..forms.comment import ChoiceForm, CommentForm
-from ..models import Comment, Topic
+from ..models import Comment, Poll, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
 from ..thread import (
@@ -97,11 +98,20 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "orders": orders_of(topic),
         "choice_form": ChoiceForm(initial=thread.choice.as_query()),
         "steps": phase_steps(topic),
+        "polls": polls_of(topic),
         "outcome": getattr(topic, "outcome", None),
         "is_overdue": is_outcome_overdue(topic),
         "form": CommentForm() if reader_of(request).is_authenticated else None,
     }
     return render(request, "participation/topic.html", context)
+
+
+def polls_of(topic: Topic) -> list[Poll]:
+    """The public polls of a topic with `question_count`; one query."""
+    polls = list(Poll.objects.public().on(topic).annotate(question_count=Count("questions")))
+    for poll in polls:
+        poll.topic = topic
+    return polls
 
 
 def _seed_of(request: HttpRequest) -> int | None:

@@ -83,6 +83,7 @@ READING = {
     "progress": Scene("/fortschritt/"),
     "history of a measure": Scene("/massnahmen/data-hub-berlin/verlauf/"),
     "history of a pilot": Scene("/pilotprojekte/hardenbergplatz/verlauf/"),
+    "poll": Scene("{poll}"),
     "result of a topic": Scene("/beteiligung/zu/ergebnis/"),
 }
 # These hold a form, and with it a cookie against forged ones.
@@ -123,6 +124,7 @@ TAKING_PART = {
     "comment, withdraw": Scene("{own}zurueckziehen/", CITIZEN),
     "vote form": Scene(f"{TOPIC}stimme/", CITIZEN),
     "points": Scene("/beteiligung/leer/punkte/", CITIZEN),
+    "poll form": Scene("{poll}antworten/", CITIZEN),
     "vote form, comment": Scene("{answered}stimme/", CITIZEN),
     "account": Scene("/konto/", CITIZEN),
     "account with a hidden comment": Scene("/konto/", "nachbarin"),
@@ -153,5 +155,6 @@ DESKS = {
     "outbox, switches": Scene("/cms/postausgang/schalter/", ADMINISTRATOR),
     "outbox, suppressions": Scene("/cms/postausgang/sperrliste/", ADMINISTRATOR),
     "barriers": Scene("/cms/barrieren/", EDITOR),
+    "polls": Scene("/cms/snippets/participation/poll/", EDITOR),
 }
 PUBLIC = {**READING, **FORMS, **TAKING_PART}

@@ -23,6 +23,7 @@ from participation.services.vote import cast_vote
 from strategy.models import Administration, Section, StrategyPage
 from tests.e2e.places import TOPIC
 from tests.factories.participation import CommentFactory, TopicFactory
+from tests.factories.polls import PollFactory, fill_in
 
 
 def prepare_states() -> dict[str, str]:
@@ -36,6 +37,9 @@ def prepare_states() -> dict[str, str]:
     TopicFactory(slug="ueber-die-strategie", administration=answers, page=strategy)
     section = Section.objects.filter(version__number=1).first().anchor
     TopicFactory(slug="leer", points_budget=3, administration=answers, page=topic.page)
+    poll = PollFactory(topic=topic, introduction="Drei kurze Fragen.")
+    for number in range(6):
+        fill_in(poll, first=1 + number % 2, several=(1, 2) if number else (3,), text="Gern.")
     closed = TopicFactory(slug="zu", administration=answers, page=topic.page)
     CommentFactory(topic=closed, author=citizen, published=True)
     now = timezone.now()
@@ -81,6 +85,7 @@ def prepare_states() -> dict[str, str]:
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],
         "history": reverse("participation:comment-history", args=[changed.pk]),
+        "poll": poll.url,
         "passage": f"/strategie/fassungen/1/absatz/{section}/1/",
         "passage_comment": f"/beteiligung/ueber-die-strategie/absatz/1/{section}/1/",
         "own": f"/beitraege/{own.pk}/",

@@ -71,6 +71,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:result": OPEN,
     "participation:result-pdf": OPEN,
     "participation:export": OPEN,
+    "participation:poll": OPEN,
+    "participation:polls-export": OPEN,
     "participation:comment": OPEN,
     "participation:comment-history": OPEN,
     "participation:passage": OPEN,
@@ -113,6 +115,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:outcome-write": only("publisher"),
     "participation:comment-vote": SIGNED_IN,
     "participation:topic-points": SIGNED_IN,
+    "participation:poll-answer": SIGNED_IN,
     "digests:*": SIGNED_IN,
     # One's own account.
     "accounts:deleted": OPEN,
@@ -134,6 +137,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "mfa_*": SIGNED_IN,
     # Working here.
     "moderation:*": only("moderator"),
+    "polls:sheets": only("editor", "publisher"),
     "desk:*": only("official"),
     "progress:import": only("publisher"),
     "progress:apply": only("publisher"),

@@ -29,6 +29,7 @@ from tests.factories.participation import (
     TopicFactory,
     VoteFactory,
 )
+from tests.factories.polls import PollFactory, questions_of
 from tests.factories.strategy import ChapterFactory, StrategyPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("S16", "S17")]
@@ -132,6 +133,16 @@ def vote_on_a_comment(world: World, role: str) -> bool:
         address("participation:comment-vote", world.comment.pk), {"value": "agree"}
     )
     return Vote.objects.filter(comment=world.comment).exists()
+
+
+def answer_a_poll(world: World, role: str) -> bool:
+    poll = PollFactory(topic=world.topic)
+    question = questions_of(poll)[0]
+    world.browser(role).post(
+        address("participation:poll-answer", world.topic.slug, poll.pk),
+        {"read": poll.fingerprint(), f"frage-{question.pk}": "1"},
+    )
+    return poll.sheets.exists()
 
 
 def take_a_vote_back(world: World, role: str) -> bool:

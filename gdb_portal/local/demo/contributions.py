@@ -28,6 +28,7 @@ from strategy.models import Administration
 from strategy.seed.records import Seeder
 
 from .persons import person, voters
+from .polls import make_poll
 
 CONTENT = Path(__file__).parent / "content" / "topics.toml"
 NAMESPACE = uuid.UUID("5b7f6cf0-6a57-4c0e-9a3f-3a5f3f0d7b11")
@@ -63,6 +64,8 @@ def _make(entry: dict[str, Any]) -> Topic:
     for number, said in enumerate(entry.get("comments", [])):
         _say(topic, said, key=f"{topic.slug}:{number}")
     _vote(topic, entry.get("votes", {}))
+    for poll in entry.get("polls", []):
+        make_poll(topic, poll)
     if "closed_phases" in entry:
         _close(topic, entry)
     return topic

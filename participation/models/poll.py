@@ -1,0 +1,290 @@
+"""Several questions to everybody at once, and what each person answered."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from ..enums import PHASE_FEATURES, Feature, PhaseKind, QuestionKind
+from .topic import Topic, TopicPhase
+
+TEXT_LENGTH = 1000
+
+
+class PollQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(live=True, topic__live=True)
+
+    def on(self, topic: Topic) -> Self:
+        return self.filter(topic=topic)
+
+    def open_now(self) -> Self:
+        """Public polls that take answers in the present phase, by the database's clock."""
+        kinds = [kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can]
+        running = TopicPhase.objects.running().filter(
+            topic=models.OuterRef("topic"), kind__in=kinds
+        )
+        return self.public().filter(
+            (Q(phase_kind="") & Q(models.Exists(running)))
+            | Q(models.Exists(running.filter(kind=models.OuterRef("phase_kind"))))
+        )
+
+    def held(self, pk: int) -> Poll:
+        """The poll as it is, which no editor can change until the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM participation_poll WHERE id = %s FOR SHARE", [pk])
+        return self.get(pk=pk)
+
+
+class Poll(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+):
+    """A poll of a topic. Once somebody has answered, the database refuses to change a question."""
+
+    topic = models.ForeignKey(
+        Topic,
+        verbose_name=_("Thema"),
+        on_delete=models.PROTECT,
+        related_name="polls",
+        help_text=_("Die Umfrage steht auf der Seite dieses Themas."),
+    )
+    title = models.CharField(_("Titel"), max_length=120)
+    introduction = models.TextField(
+        _("Einleitung"),
+        blank=True,
+        help_text=_("Ein bis drei Sätze: Wozu fragen wir? Leerzeilen trennen Absätze."),
+    )
+    phase_kind = models.CharField(
+        _("Wann man antworten kann"),
+        max_length=8,
+        blank=True,
+        choices=[
+            ("", _("in jeder offenen Phase des Themas")),
+            (PhaseKind.COMMENT, PhaseKind.COMMENT.label),
+            (PhaseKind.VOTE, PhaseKind.VOTE.label),
+        ],
+    )
+    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="poll")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="poll",
+        for_concrete_model=False,
+    )
+
+    objects = PollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Umfrage")
+        verbose_name_plural = _("Umfragen")
+        ordering = ["topic", "created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Neue Umfrage"))
+
+    @property
+    def revisions(self) -> models.Manager:
+        return self._revisions
+
+    @property
+    def url(self) -> str:
+        return reverse("participation:poll", args=[self.topic.slug, self.pk]) if self.pk else ""
+
+    get_absolute_url = url.fget
+
+    @property
+    def full_url(self) -> str:
+        return settings.BASE_URL + self.url
+
+    def is_open(self) -> bool:
+        """Whether it takes answers, by this process's clock: for showing, never for deciding."""
+        phase = self.topic.present_phase()
+        if not self.live or phase is None or Feature.VOTE not in phase.features:
+            return False
+        return self.phase_kind in {"", phase.kind}
+
+    def fingerprint(self) -> str:
+        """Changes with every word of a question, so that nobody answers what they did not read."""
+        words = [
+            [q.pk, q.kind, q.text, q.hint, q.options, q.most, q.is_required]
+            for q in self.questions.all()
+        ]
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
+
+    def obstacles(self) -> list[str]:
+        """Why this can't become public; approving asks, because drafts may be unfinished."""
+        found = []
+        questions = list(self.questions.all())
+        if not questions:
+            found.append(str(_("Es gibt noch keine Frage.")))
+        for question in questions:
+            found += question.obstacles()
+        return found
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "participation/poll.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"poll": self, "topic": self.topic, "questions": list(self.questions.all())}
+
+
+class PollQuestion(Orderable):
+    """One question. Its options are lines; an answer names their number."""
+
+    poll = ParentalKey(Poll, on_delete=models.CASCADE, related_name="questions")
+    kind = models.CharField(
+        _("Art"), max_length=8, choices=QuestionKind.choices, default=QuestionKind.SINGLE
+    )
+    text = models.CharField(_("Frage"), max_length=250)
+    hint = models.CharField(_("Hinweis"), max_length=250, blank=True)
+    options = models.TextField(
+        _("Antwortmöglichkeiten"),
+        blank=True,
+        help_text=_("Eine je Zeile. Bei freiem Text bleibt das Feld leer."),
+    )
+    most = models.PositiveSmallIntegerField(
+        _("Höchstens so viele"),
+        null=True,
+        blank=True,
+        help_text=_("Nur bei mehreren Antworten. Leer heißt: beliebig viele."),
+    )
+    is_required = models.BooleanField(_("muss beantwortet werden"), default=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("Frage")
+        verbose_name_plural = _("Fragen")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        """(number, words) of each option, from 1."""
+        lines = (line.strip() for line in self.options.splitlines())
+        return list(enumerate((line for line in lines if line), start=1))
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind == QuestionKind.TEXT
+
+    def most_allowed(self) -> int:
+        """How many options one person may choose."""
+        if self.kind == QuestionKind.SINGLE:
+            return 1
+        return min(self.most or len(self.choices), len(self.choices))
+
+    def obstacles(self) -> list[str]:
+        words = [text for _number, text in self.choices]
+        if self.is_text:
+            return [str(_("Eine Frage mit freiem Text hat keine Antwortmöglichkeiten."))] * bool(
+                words
+            )
+        found = []
+        if len(words) < 2:
+            found.append(str(_("Eine Frage braucht mindestens zwei Antwortmöglichkeiten.")))
+        if len(set(words)) < len(words):
+            found.append(str(_("Zwei Antwortmöglichkeiten lauten gleich.")))
+        return found
+
+    def clean(self) -> None:
+        # Browsers end lines in their own way; that is no change of the question.
+        self.options = "\n".join(words for _number, words in self.choices)
+        found = self.obstacles()
+        if found:
+            raise ValidationError({"options": found})
+        if self.most == 0:
+            raise ValidationError({"most": _("Mindestens eine Antwort muss möglich sein.")})
+
+
+class PollSheet(models.Model):
+    """What one person answered. Secret like a vote: no view tells whose sheet it is."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="sheets")
+    # Emptied when the account goes: the answers still count and can't be traced any more.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="poll_sheets"
+    )
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("ausgefüllter Bogen")
+        verbose_name_plural = _("ausgefüllte Bögen")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "person"], name="one_sheet_per_person_and_poll")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class PollChoice(models.Model):
+    """An option that a sheet chose."""
+
+    sheet = models.ForeignKey(PollSheet, on_delete=models.CASCADE, related_name="choices")
+    question = models.ForeignKey(PollQuestion, on_delete=models.PROTECT, related_name="+")
+    option = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("gewählte Antwort")
+        verbose_name_plural = _("gewählte Antworten")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "question", "option"], name="option_chosen_once_per_sheet"
+            ),
+            models.CheckConstraint(condition=Q(option__gt=0), name="options_count_from_one"),
+        ]
+        indexes = [models.Index(fields=["question", "option"], name="choice_by_option")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class PollText(models.Model):
+    """What a sheet says in its own words; read by those who evaluate, never shown publicly."""
+
+    sheet = models.ForeignKey(PollSheet, on_delete=models.CASCADE, related_name="texts")
+    question = models.ForeignKey(PollQuestion, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=TEXT_LENGTH)
+
+    class Meta:
+        verbose_name = _("Antwort in eigenen Worten")
+        verbose_name_plural = _("Antworten in eigenen Worten")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "question"], name="one_text_per_sheet_and_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
