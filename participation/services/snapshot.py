@@ -87,8 +87,11 @@ def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
         counts[group][value] = counts[group].get(value, 0) + 1
         link = f"{chain.hexdigest()} {pk} {comment or '-'} {value}"
         chain = hashlib.sha256(link.encode())
-    chosen = PollChoice.objects.filter(sheet__poll__topic=topic).order_by("sheet", "pk")
-    chosen = chosen.values_list("sheet__poll", "sheet", "question", "option")
+    chosen = (
+        PollChoice.objects.filter(sheet__poll__topic=topic)
+        .order_by("sheet", "pk")
+        .values_list("sheet__poll", "sheet", "question", "option")
+    )
     for poll, sheet, question, option in chosen.iterator(chunk_size=2000):
         polls = counts.setdefault("polls", {})
         polls[f"{question}/{option}"] = polls.get(f"{question}/{option}", 0) + 1
