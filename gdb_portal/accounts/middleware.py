@@ -10,14 +10,22 @@ from typing import Any, Final, Literal
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import (
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+    get_user,
+    logout,
+)
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from gdb_portal.core.limits import allow, code_of_the_day, network_of, parse_rate, too_many
@@ -66,6 +74,36 @@ CMS_DOORS: Final = {
 IDLE: Final = dt.timedelta(hours=1)
 LONGEST: Final = dt.timedelta(hours=12)
 SEEN: Final = "staff_seen_at"
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """`request.user`, as Django's own, but the person comes with their session in one query."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _person_of(request))
+
+
+def _person_of(request: HttpRequest) -> Any:
+    """The person whom the session proves.
+
+    Whatever is not plainly right (another key, a changed password) is Django's to decide and end.
+    """
+    if not hasattr(request, "_cached_user"):
+        session = request.session
+        person_id = session.get(SESSION_KEY)
+        person = getattr(session, "person", None)
+        is_proved = (
+            person is not None
+            and person.is_active
+            and str(person.pk) == person_id
+            and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+            and constant_time_compare(
+                session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()
+            )
+        )
+        request._cached_user = person if is_proved else get_user(request)  # type: ignore[attr-defined]
+    return request._cached_user  # type: ignore[attr-defined]
 
 
 class ClosedUnlessOpenedMiddleware(LoginRequiredMiddleware):

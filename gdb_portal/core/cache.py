@@ -22,6 +22,11 @@ local number = redis.call('INCR', KEYS[1])
 for position = 2, #KEYS do redis.call('SET', KEYS[position], number) end
 return number
 """
+COUNT = """
+local number = redis.call('INCR', KEYS[1])
+if number == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return number
+"""
 # One request asks many keys: after a failure nobody waits for the cache again for this long.
 PAUSE_SECONDS = 5.0
 
@@ -101,11 +106,7 @@ class ForgivingRedisCache(RedisCache):
         """
 
         def run() -> int:
-            name = self.make_and_validate_key(key)
-            pipeline = self._commands.pipeline()
-            pipeline.set(name, 0, ex=seconds, nx=True)
-            pipeline.incr(name)
-            return int(pipeline.execute()[1])
+            return int(self._commands.eval(COUNT, 1, self.make_and_validate_key(key), seconds))
 
         number = self._try(None, run)
         if number is None:

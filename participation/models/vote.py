@@ -16,13 +16,17 @@ from .topic import Topic
 # Waits for the person's own vote, not for anybody else's: `before` locks the row, and where there
 # is none yet, the unique key decides which of two windows inserts it. Nothing happens outside a
 # phase that takes votes. The counters move by the row that was really replaced.
+#
+# The lock comes first, in a statement of its own but the same message: until the vote is committed
+# nobody freezes the topic's result, and the clock is read when the lock is held.
 CAST_ON_TOPIC = """
+SELECT 1 FROM participation_topic WHERE id = %(topic)s FOR KEY SHARE;
 WITH open AS (
     SELECT topic.id FROM participation_topic topic
     WHERE topic.id = %(topic)s AND topic.live AND EXISTS (
         SELECT FROM participation_topicphase phase
         WHERE phase.topic_id = topic.id AND phase.kind = ANY(%(kinds)s)
-        AND phase.starts_at <= statement_timestamp() AND phase.ends_at > statement_timestamp()
+        AND phase.starts_at <= clock_timestamp() AND phase.ends_at > clock_timestamp()
     )
 ), before AS (
     SELECT vote.id, vote.value FROM participation_vote vote JOIN open ON vote.topic_id = open.id
@@ -67,7 +71,7 @@ class VoteQuerySet(models.QuerySet):
         return self.filter(topic=topic, comment=None)
 
     def cast_on_topic(self, topic_id: int, voter_id: int, value: str) -> tuple[bool, bool, bool]:
-        """Write a person's one vote on a topic and move its counters, in one statement.
+        """Write a person's one vote on a topic and move its counters, in one round trip.
 
         Tells whether the topic takes votes, whether the vote is there now, and whether anything
         changed. Open and yet not there means: another window of the same person just cast it.
@@ -81,6 +85,7 @@ class VoteQuerySet(models.QuerySet):
         }
         with connection.cursor() as cursor:
             cursor.execute(CAST_ON_TOPIC, parameters)
+            cursor.nextset()
             is_open, is_there, is_new = cursor.fetchone()
         return is_open, is_there, is_new
 

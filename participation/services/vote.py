@@ -13,15 +13,14 @@ from ..models import Comment, Tally, Topic, Vote
 from .comment import ensure_open, forget_topic_pages
 
 
-@transaction.atomic
 def cast_vote(topic: Topic, *, by: User, value: str) -> None:
     """Give, or change, a person's one vote on a topic; the counters follow in the same transaction.
 
-    Raises PhaseClosed, InvalidVote.
+    The transaction is that of the one message, so nobody waits for our way to the database and
+    back while the topic's counters are locked. Raises PhaseClosed, InvalidVote.
     """
     if value not in VoteValue.values:
         raise InvalidVote
-    hold_open(topic.pk)
     is_there = False
     while not is_there:
         # Twice at most: again when another window of this person was quicker by a hair.

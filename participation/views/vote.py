@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gdb_portal.core.limits import limited
+from gdb_portal.core.prepared import Prepared, Slot
 
 from ..exceptions import ParticipationError
 from ..forms.comment import CommentVoteForm, VoteForm
 from ..models import Comment, Topic, Vote
 from ..services.vote import cast_comment_vote, cast_vote, withdraw_comment_vote, withdraw_vote
 from .topic import public_topic_or_404
+
+PUBLIC_TOPIC = Prepared(lambda: Topic.objects.public().filter(slug=Slot("slug")).only("pk", "slug"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +29,9 @@ def topic_vote(request: HttpRequest, slug: str) -> HttpResponse:
         topic = public_topic_or_404(slug)
         mine = Vote.objects.on_topic(topic).by(request.user).first()
         return _topic_form(request, slug, VoteForm(initial={"value": mine and mine.value}))
-    topic = get_object_or_404(Topic.objects.public().only("pk", "slug"), slug=slug)
+    topic = next(iter(PUBLIC_TOPIC.ask(slug=slug)), None)
+    if topic is None:
+        raise Http404
     form = VoteForm(request.POST)
     if not form.is_valid() or "value" not in request.POST:
         form.add_error("value", _("Wählen Sie eine der Möglichkeiten."))

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from gdb_portal.accounts.enums import Role
-from gdb_portal.accounts.models import Session
+from gdb_portal.accounts.models import Session, User
 from gdb_portal.accounts.services.roles import deactivate_person, grant_role, revoke_role
 from gdb_portal.core.models import Event
 from tests.accounts.conftest import PASSWORD
@@ -81,3 +82,39 @@ def test_the_cookies_are_closed_to_scripts_and_other_sites(client, anna, sign_in
         assert cookie["samesite"] == "Lax"
         assert cookie["path"] == "/"
         assert cookie["domain"] == ""
+
+
+@pytest.mark.req("S14")
+def test_a_session_comes_with_its_person_in_one_query(client, anna, django_assert_num_queries):
+    client.force_login(anna)
+
+    with django_assert_num_queries(1):
+        assert client.get("/healthz").wsgi_request.user == anna
+
+
+@pytest.mark.req("S14")
+@pytest.mark.parametrize("change", ["password", "is_active", "another person"])
+def test_a_session_proves_nobody_once_its_person_changed(client, anna, mo, change):
+    client.force_login(anna)
+    if change == "password":
+        User.objects.filter(pk=anna.pk).update(password="!")
+    elif change == "is_active":
+        User.objects.filter(pk=anna.pk).update(is_active=False)
+    else:
+        Session.objects.update(user=mo)
+
+    request = client.get("/healthz").wsgi_request
+
+    # The row says whose session it is for lists; who signed in stands in what is signed.
+    assert request.user == (anna if change == "another person" else AnonymousUser())
+
+
+@pytest.mark.req("S14")
+def test_a_new_secret_key_signs_nobody_out_while_the_old_one_is_known(client, anna, settings):
+    client.force_login(anna)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+
+    assert client.get("/konto/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get("/konto/").status_code == 200
