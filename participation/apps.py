@@ -7,13 +7,17 @@ class ParticipationConfig(AppConfig):
     verbose_name = "Beteiligung"
 
     def ready(self) -> None:
-        from strategy.version_events import on_version_released  # noqa: PLC0415  app ready
+        from strategy.version_events import (  # noqa: PLC0415  app ready
+            on_release_considered,
+            on_version_released,
+        )
 
-        from . import events, own_data, tasks  # noqa: PLC0415  app ready
+        from . import events, own_data, release_forecast, tasks  # noqa: PLC0415  app ready
         from .models import Topic  # noqa: PLC0415  app ready
         from .thread import preview_context  # noqa: PLC0415  app ready
 
         events.register()
         own_data.register()
         on_version_released(tasks.ring_for_passages)
+        on_release_considered(release_forecast.passages_after)
         Topic.preview_builder = staticmethod(preview_context)

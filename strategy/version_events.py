@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +12,23 @@ from gdb_portal.core.events import register_event
 
 if TYPE_CHECKING:
     from .models import StrategyVersion
+    from .section_texts import SectionText
 
 VersionListener = Callable[["StrategyVersion"], None]
 _released: list[VersionListener] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What else a release would do: so many of something. `is_loss`: somebody would miss them."""
+
+    count: int
+    label: Any
+    is_loss: bool = False
+
+
+Forecaster = Callable[[Sequence["SectionText"]], list[Consequence]]
+_forecasters: list[Forecaster] = []
 
 SENTENCES = {
     "version.released": _("Fassung {number} der Strategie wurde eingefroren und veröffentlicht."),
@@ -36,3 +51,12 @@ def on_version_released(listener: VersionListener) -> None:
 def tell_released(version: StrategyVersion) -> None:
     for listener in _released:
         listener(version)
+
+
+def on_release_considered(forecaster: Forecaster) -> None:
+    """Ask `forecaster(texts)` what would follow if these texts were released; it only looks."""
+    _forecasters.append(forecaster)
+
+
+def consequences_of(texts: Sequence[SectionText]) -> list[Consequence]:
+    return [found for ask in _forecasters for found in ask(texts)]

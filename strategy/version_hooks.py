@@ -41,7 +41,11 @@ register_snippet(DecisionStepViewSet)
 
 @hooks.register("register_admin_urls")
 def version_urls() -> list[URLPattern | URLResolver]:
-    patterns = [path("", version_release.release, name="release")]
+    patterns = [
+        path("", version_release.release, name="release"),
+        path("<int:number>/beteiligung/", version_release.consult, name="consult"),
+        path("<int:number>/beschluss/", version_release.adopt, name="adopt"),
+    ]
     return [path("fassungen/", include((patterns, "versions")))]
 
 

@@ -24,6 +24,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from gdb_portal.core.pages import BasePage
+from strategy.enums import UNDER_WAY
 from strategy.models import Measure, Source
 
 from .enums import TranslationState
@@ -54,9 +55,14 @@ def with_checked_on(pages: PageQuerySet) -> PageQuerySet:
 
 
 def stale_pages(today: dt.date) -> PageQuerySet:
-    """Nobody has said anything about them for as long as makes a measure stale; oldest first."""
+    """Nobody has said anything about them for as long as makes a measure stale; oldest first.
+
+    Measures that are over stay as they are.
+    """
     since = today - dt.timedelta(days=settings.GDB_MEASURE_STALE_DAYS)
-    return with_checked_on(live_pages()).filter(checked_on__lt=since).order_by("checked_on", "pk")
+    over = Measure.objects.exclude(status__in=UNDER_WAY).filter(pk=OuterRef("pk"))
+    pages = with_checked_on(live_pages()).filter(~Exists(over), checked_on__lt=since)
+    return pages.order_by("checked_on", "pk")
 
 
 def pages_without_source() -> PageQuerySet:

@@ -25,8 +25,8 @@ class ReleaseForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
-class AdoptedForm(ReleaseForm):
-    """The published chapters were adopted."""
+class DecisionForm(forms.Form):
+    """Who decided about the text, when, and where one can read it."""
 
     adopted_on = forms.DateField(
         label=_("Beschlossen am"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -42,13 +42,17 @@ class AdoptedForm(ReleaseForm):
         label=_("Adresse des Beschlusses"), max_length=500, required=False, assume_scheme="https"
     )
 
-    field_order = ["title", "adopted_on", "adopted_by", "resolution", "resolution_url", "note"]
-
     def clean_adopted_on(self) -> Any:
         day = self.cleaned_data["adopted_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Der Tag des Beschlusses liegt in der Zukunft."))
         return day
+
+
+class AdoptedForm(DecisionForm, ReleaseForm):
+    """The published chapters were adopted."""
+
+    field_order = ["title", "adopted_on", "adopted_by", "resolution", "resolution_url", "note"]
 
 
 class DraftForm(ReleaseForm):

@@ -72,7 +72,9 @@ def test_a_page_is_stale_when_nobody_published_or_reviewed_it_for_long(home, set
 def test_a_measure_is_as_old_as_what_was_said_about_it(home):
     index = at(MeasureIndexFactory(parent=home), TODAY)
     at(home, TODAY)
-    measure = MeasureFactory(parent=index, status_as_of=dt.date(2024, 1, 1))
+    measure = MeasureFactory(parent=index, status="running", status_as_of=dt.date(2024, 1, 1))
+    over = MeasureFactory(parent=index, status="completed", status_as_of=dt.date(2020, 1, 1))
+    at(over, TODAY)
     at(measure, TODAY, first_published_at=dt.datetime(2023, 1, 1, tzinfo=dt.UTC))
 
     assert [(page.pk, page.checked_on) for page in stale_pages(TODAY)] == [

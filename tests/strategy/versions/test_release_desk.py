@@ -3,12 +3,14 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from participation.services.anchor import comment_on_passage
 from strategy.enums import VersionStatus
 from strategy.models import StrategyVersion
 from strategy.services.version import release_version
 from tests.factories.pages import text
 from tests.factories.participation import HOSTILE
 from tests.factories.strategy import ChapterFactory, StrategyPageFactory
+from tests.factories.versions import released
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("A8")]
 DESK = "/cms/fassungen/"
@@ -126,3 +128,113 @@ def test_editors_see_neither_the_desk_nor_its_menu(client, editor, chapter):
 
     assert client.get(DESK).status_code in {302, 403}
     assert f'href="{DESK}"' not in client.get("/cms/").content.decode()
+
+
+# What becomes of the passages, and of a frozen draft
+
+
+def released_draft(chapter, strategy, body, **values):
+    draft(chapter, body)
+    return release_version(
+        strategy, by=None, title="Zweite", status=VersionStatus.DRAFT, from_drafts=True, **values
+    )
+
+
+def test_the_desk_says_what_becomes_of_passages_that_people_commented_on(
+    desk, strategy, chapter, citizen, topic
+):
+    words = "Die Stadt gehört allen, die in ihr leben und arbeiten, heute und morgen."
+    draft(chapter, words, publish=True)
+    version = release_version(strategy, by=None, title="Erste", **DECISION)
+    comment_on_passage(topic, version.sections.get(), 1, by=citizen, text=HOSTILE)
+
+    kept = shown(desk.get(DESK)).select(".gdb-consequence")
+    draft(chapter, "Etwas ganz anderes steht hier, ohne ein einziges altes Wort.", publish=True)
+    lost = shown(desk.get(DESK)).select(".gdb-consequence")
+
+    assert [one.strong.get_text() for one in kept] == ["1", "0", "0"]
+    assert [one.strong.get_text() for one in lost] == ["0", "0", "1"]
+    assert "gdb-consequence--loss" in lost[2]["class"]
+
+
+def test_where_nobody_commented_nothing_is_said_about_passages(desk, strategy, chapter):
+    release_version(strategy, by=None, title="Erste", **DECISION)
+
+    assert shown(desk.get(DESK)).select(".gdb-consequence") == []
+
+
+def test_a_frozen_draft_is_opened_for_consultation_once(desk, strategy, chapter):
+    version = released_draft(chapter, strategy, "Entworfen.")
+    address = f"{DESK}{version.number}/beteiligung/"
+    assert shown(desk.get(DESK)).select_one(f'form[action="{address}"]')
+
+    first = desk.post(address, follow=True)
+    second = desk.post(address, follow=True)
+
+    version.refresh_from_db()
+    assert version.status == VersionStatus.IN_CONSULTATION
+    assert "Die Beteiligung zu Fassung 1 ist eröffnet." in shown(first).get_text()
+    assert "nicht mehr möglich" in shown(second).get_text()
+    assert shown(second).select_one(f'form[action="{address}"]') is None
+    assert desk.get(address).status_code == 405
+
+
+def test_a_decided_draft_replaces_the_version_in_force(desk, strategy, chapter):
+    old = release_version(strategy, by=None, title="Erste", **DECISION)
+    version = released_draft(chapter, strategy, "Entworfen.")
+    address = f"{DESK}{version.number}/beschluss/"
+    assert "Fassung 1 gilt dann als ersetzt" in shown(desk.get(address)).get_text()
+
+    answer = desk.post(address, {"adopted_on": "2026-11-01", "adopted_by": HOSTILE}, follow=True)
+
+    version.refresh_from_db()
+    old.refresh_from_db()
+    assert (version.status, version.adopted_by) == (VersionStatus.ADOPTED, HOSTILE)
+    assert (old.status, old.superseded_by) == (VersionStatus.SUPERSEDED, version)
+    assert "Fassung 2 ist jetzt in Kraft." in shown(answer).get_text()
+
+
+@pytest.mark.parametrize("wrong", [{"adopted_on": "2999-01-01"}, {"adopted_by": ""}])
+def test_a_wrong_decision_changes_nothing(desk, strategy, chapter, wrong):
+    version = released_draft(chapter, strategy, "Entworfen.")
+
+    answer = desk.post(
+        f"{DESK}{version.number}/beschluss/",
+        {"adopted_on": "2026-11-01", "adopted_by": "Senat", **wrong},
+    )
+
+    assert answer.status_code == 422
+    version.refresh_from_db()
+    assert version.status == VersionStatus.DRAFT
+
+
+@pytest.mark.parametrize("step", ["beteiligung", "beschluss"])
+def test_what_was_invented_is_never_decided(desk, strategy, chapter, step):
+    version = released(status=VersionStatus.DRAFT, is_demonstration=True)
+
+    answer = desk.post(
+        f"{DESK}{version.number}/{step}/", {"adopted_on": "2026-11-01", "adopted_by": "Senat"}
+    )
+
+    assert answer.status_code == 404
+    assert shown(desk.get(DESK)).select(".gdb-row__actions") == []
+    version.refresh_from_db()
+    assert version.status == VersionStatus.DRAFT
+
+
+@pytest.mark.parametrize("step", ["beteiligung", "beschluss"])
+def test_editors_take_no_step_with_a_version(client, editor, strategy, chapter, step):
+    version = released_draft(chapter, strategy, "Entworfen.")
+    client.force_login(editor)
+
+    answer = client.post(
+        f"{DESK}{version.number}/{step}/", {"adopted_on": "2026-11-01", "adopted_by": "Senat"}
+    )
+
+    assert answer.status_code in {302, 403}
+    version.refresh_from_db()
+    assert version.status == VersionStatus.DRAFT
+
+
+def test_a_version_that_does_not_exist_has_no_next_step(desk, strategy):
+    assert desk.post(f"{DESK}9/beteiligung/").status_code == 404
