@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from .enums import CommentKind, Stance
-from .models import Comment, Tally, Topic
+from gdb_portal.accounts.enums import Assurance
+
+from .disclosure import publishable
+from .enums import CommentKind, Stance, VoteValue
+from .models import Comment, Tally, Topic, Vote
 
 COLUMNS = (
     "zeile",
@@ -85,6 +89,45 @@ def figures_of(topic: Topic) -> Figures:
     )
 
 
+def votes_by_assurance(topic: Topic) -> dict[str, dict[str, int | None]]:
+    """How accounts of each level voted: level to value to number, once taking part is over.
+
+    None where a number could tell who it was; empty while people vote (for the next vote could be
+    read from the change) and where no number is large enough. Votes whose account is gone count
+    as the lowest level.
+    """
+    if not (topic.is_over() and topic.shows_counts()):
+        return {}
+    levels = Coalesce("voter__assurance", Value(Assurance.EMAIL))
+    found = {
+        (row["level"], row["value"]): row["number"]
+        for row in Vote.objects.on_topic(topic)
+        .annotate(level=levels)
+        .values("level", "value")
+        .annotate(number=Count("pk"))
+        .order_by()
+    }
+    split: dict[str, dict[str, int | None]] = {level: {} for level in Assurance.values}
+    for value in VoteValue.values:
+        # The sum over the levels is public: each value is a whole of its own.
+        parts = {level: found.get((level, value), 0) for level in Assurance.values}
+        for level, number in publishable(parts).items():
+            split[level][value] = number
+    known = any(number is not None for values in split.values() for number in values.values())
+    return split if known else {}
+
+
+def assurance_rows(split: dict[str, dict[str, int | None]]) -> list[list[Any]]:
+    """Level and numbers in the order in which page and report print them."""
+    return [
+        [
+            Assurance(level).label,
+            *(_("zu wenige") if values[v] is None else values[v] for v in VoteValue.values),
+        ]
+        for level, values in split.items()
+    ]
+
+
 def most_points(topic: Topic, limit: int = 20) -> list[Comment]:
     """What people gave most points, with `given_points`; nothing while counts are hidden."""
     if not topic.points_budget or not topic.shows_counts():
@@ -105,6 +148,14 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
         "ablehnung": tally.disagree_count if counted else "",
         "text": topic.title,
     }
+    for level, values in votes_by_assurance(topic).items():
+        yield {
+            "zeile": "vertrauensniveau",
+            "art": level,
+            "zustimmung": values[VoteValue.AGREE],
+            "neutral": values[VoteValue.NEUTRAL],
+            "ablehnung": values[VoteValue.DISAGREE],
+        }
     rows = (
         Comment.objects.on(topic)
         .shown_in_thread()

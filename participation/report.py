@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .figures import Figures, figure_rows
+from .disclosure import SMALLEST_CELL
+from .enums import VoteValue
+from .figures import Figures, assurance_rows, figure_rows, votes_by_assurance
 from .models import Outcome, Topic
 
 LAYOUT = Path(__file__).parent / "report.typ"
@@ -72,6 +74,18 @@ def _content(
             "note": _(
                 "Jede Zahl lässt sich aus der offenen Tabelle nachzählen, die auf der Seite steht."
             ),
+        },
+        "assurance": {
+            "title": _("Stimmen zum Thema nach Vertrauensniveau des Kontos"),
+            "head": [_("Konto"), *(str(label) for label in VoteValue.labels)],
+            "rows": [
+                [str(cell) for cell in row] for row in assurance_rows(votes_by_assurance(topic))
+            ],
+            "note": _(
+                "Alle Stimmen zählen gleich. Teile mit weniger als %(enough)s Personen stehen hier "
+                "nicht, auch nicht so, dass man sie ausrechnen kann."
+            )
+            % {"enough": SMALLEST_CELL},
         },
         "address": address,
         "made": _("Stand: %(moment)s")

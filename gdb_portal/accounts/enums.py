@@ -22,6 +22,13 @@ STAFF_ROLES = frozenset(
 )
 
 
+class Assurance(models.TextChoices):
+    """How sure it is that an account is one person. Votes are counted by it, never weighed."""
+
+    EMAIL = "email", _("E-Mail-Adresse bestätigt")
+    IDENTITY = "identity", _("Identität geprüft")
+
+
 class Farewell(models.TextChoices):
     """What a person wants for their contributions when the account is deleted."""
 

@@ -18,6 +18,7 @@ SENTENCES = {
     "person.sessions_ended": _("Sitzungen wurden beendet ({count})."),
     "person.role_granted": _("Eine Rolle wurde gegeben ({role})."),
     "person.role_revoked": _("Eine Rolle wurde entzogen ({role})."),
+    "person.assurance_changed": _("Das Vertrauensniveau eines Kontos ist jetzt: {assurance}."),
     "person.deactivated": _("Das Konto wurde gesperrt."),
     "person.reactivated": _("Das Konto wurde wieder freigegeben."),
     "person.looked_at": _("Die Administration hat die Angaben eines Kontos angesehen."),

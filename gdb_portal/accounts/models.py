@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .enums import Assurance
 from .pseudonyms import looks_like
 
 
@@ -45,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("Vorname"), max_length=100, blank=True)
     last_name = models.CharField(_("Nachname"), max_length=100, blank=True)
     language = models.CharField(_("Sprache"), max_length=12, default="de")
+    assurance = models.CharField(
+        _("Vertrauensniveau"), max_length=8, choices=Assurance.choices, default=Assurance.EMAIL
+    )
     is_staff = models.BooleanField(_("Zugang zur Verwaltung"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     date_joined = models.DateTimeField(_("angemeldet seit"), default=timezone.now)

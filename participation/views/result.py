@@ -18,8 +18,17 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.spreadsheets import csv_lines
 
 from ..disclosure import SMALLEST_CELL
+from ..enums import VoteValue
 from ..exceptions import ParticipationError
-from ..figures import COLUMNS, figure_rows, figures_of, most_points, open_rows
+from ..figures import (
+    COLUMNS,
+    assurance_rows,
+    figure_rows,
+    figures_of,
+    most_points,
+    open_rows,
+    votes_by_assurance,
+)
 from ..forms.outcome import DecisionFormSet, OutcomeForm
 from ..models import Outcome, ResultSnapshot, Topic
 from ..poll_results import results_of
@@ -57,10 +66,12 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     figures = figures_of(topic)
     context = {
         "topic": topic,
-        "outcome": outcome_of(topic),
+        "outcome": getattr(topic, "outcome", None),
         "is_overdue": is_outcome_overdue(topic),
         "figures": figures,
         "figure_rows": figure_rows(figures),
+        "assurance_columns": [_("Konto"), *VoteValue.labels],
+        "assurance_rows": assurance_rows(votes_by_assurance(topic)),
         "pointed": most_points(topic),
         "polls": results_of(topic),
         "enough": SMALLEST_CELL,

@@ -53,6 +53,7 @@ def _account(person: User) -> list[dict[str, Any]]:
             _("Vorname"): person.first_name,
             _("Nachname"): person.last_name,
             _("Sprache"): person.language,
+            _("Vertrauensniveau"): person.get_assurance_display(),
             _("angemeldet seit"): person.date_joined,
             _("letzte Anmeldung"): person.last_login,
             _("Rollen"): [

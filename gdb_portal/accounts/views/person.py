@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from gdb_portal.core.admin_frame import frame
 from gdb_portal.core.events import record_event
 
-from ..enums import STAFF_ROLES, Role
+from ..enums import STAFF_ROLES, Assurance, Role
 from ..forms import LockForm, PersonSearchForm
 from ..models import User
 from ..rules import may_change_roles_of, may_manage_persons, roles_of
+from ..services.assurance import set_assurance
 from ..services.roles import deactivate_person, grant_role, reactivate_person, revoke_role
 from ..services.second_factor import reset_second_factor
 from ..services.sessions import end_sessions
@@ -135,6 +136,12 @@ def access_change(request: HttpRequest, pk: int) -> HttpResponse:
         case "reactivate":
             reactivate_person(person, by=request.user)
             return _back(request, person, _("Das Konto ist wieder frei."))
+        case "identity-shown":
+            set_assurance(person, Assurance.IDENTITY, by=request.user)
+            return _back(request, person, _("Vermerkt: Die Identität ist geprüft."))
+        case "identity-doubted":
+            set_assurance(person, Assurance.EMAIL, by=request.user)
+            return _back(request, person, _("Vermerkt: Nur die E-Mail-Adresse ist bestätigt."))
         case "end-sessions":
             end_sessions(person, by=request.user)
             return _back(request, person, _("Alle Sitzungen sind beendet."))
