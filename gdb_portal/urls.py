@@ -24,6 +24,7 @@ urlpatterns = [
         {"sitemaps": {"pages": Sitemap}},
         name="sitemap",
     ),
+    path("api/v1/", include("participation.cases.api_urls")),
 ]
 
 if apps.is_installed("gdb_portal.local"):

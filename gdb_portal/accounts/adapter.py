@@ -12,11 +12,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from gdb_portal.core.events import record_event
 from gdb_portal.core.limits import network_of
+from gdb_portal.core.models import Event
 from gdb_portal.mail.services import queue_mail
 
 from .mails import TEXTS
@@ -68,17 +71,27 @@ class AccountAdapter(DefaultAccountAdapter):
         if name not in TEXTS:
             raise KeyError(f"No text for the account mail {template_prefix!r}.")
         user = context.get("user")
-        queue_mail(
-            f"account_{name}",
-            key=str(uuid.uuid4()),
-            recipient=user if isinstance(user, User) and user.pk else None,
-            address=email,
-            context={"code": context["code"]} if context.get("code") else {},
-        )
+        person = user if isinstance(user, User) and user.pk else None
+        with transaction.atomic():
+            queue_mail(
+                f"account_{name}",
+                key=str(uuid.uuid4()),
+                recipient=person,
+                address=email,
+                context={"code": context["code"]} if context.get("code") else {},
+                cause=_cause(name, person),
+            )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A code of the day instead of an address: allauth stores what it gets."""
         return network_of(request)
+
+
+def _cause(name: str, person: User | None) -> Event | None:
+    """What happened to the account. Who asks for a code when is on no record, nor who has none."""
+    if person is None or TEXTS[name].has_code:
+        return None
+    return record_event("person.notified", on=person, by=None, mail=name)
 
 
 class MFAAdapter(DefaultMFAAdapter):

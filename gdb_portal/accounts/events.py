@@ -14,6 +14,7 @@ SENTENCES = {
     "person.pseudonym_changed": _("Das Pseudonym wurde geändert."),
     "person.factor_added": _("Ein zweiter Faktor wurde eingerichtet ({type})."),
     "person.factor_removed": _("Ein zweiter Faktor wurde entfernt ({type})."),
+    "person.notified": _("Der Person wurde gemeldet, was mit ihrem Konto geschah ({mail})."),
     "person.factors_reset": _("Die Administration hat den zweiten Faktor zurückgesetzt."),
     "person.sessions_ended": _("Sitzungen wurden beendet ({count})."),
     "person.role_granted": _("Eine Rolle wurde gegeben ({role})."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,8 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from gdb_portal.core.events import record_event, register_event
+from gdb_portal.core.models import Event
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import queue_mail
@@ -31,6 +34,12 @@ def tell_approvers(sender: Any, instance: TaskState, **kwargs: Any) -> None:
     task = instance.task.specific
     if not isinstance(task, FourEyesTask):
         return
+    with transaction.atomic():
+        event = record_event("approval.requested", on=instance, by=None)
+        _ask(instance, task, event)
+
+
+def _ask(instance: TaskState, task: FourEyesTask, event: Event) -> None:
     persons = get_user_model().objects.filter(groups__in=task.groups.all(), is_active=True)
     for person in persons.distinct():
         if not is_own_submission(instance, person):
@@ -39,19 +48,25 @@ def tell_approvers(sender: Any, instance: TaskState, **kwargs: Any) -> None:
                 key=f"{instance.pk}-{person.pk}",
                 recipient=person,
                 context={"task": instance.pk},
+                cause=event,
             )
 
 
 def tell_submitter(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
     """Whoever submitted it learns how it went, with the reviewer's comment."""
     task = instance.current_task_state
-    if instance.requested_by is not None and instance.requested_by.is_active and task is not None:
-        queue_mail(
-            "approval_decided",
-            key=str(task.pk),
-            recipient=instance.requested_by,
-            context={"task": task.pk},
-        )
+    if task is None:
+        return
+    with transaction.atomic():
+        event = record_event("approval.decided", on=task, by=None)
+        if instance.requested_by is not None and instance.requested_by.is_active:
+            queue_mail(
+                "approval_decided",
+                key=str(task.pk),
+                recipient=instance.requested_by,
+                context={"task": task.pk},
+                cause=event,
+            )
 
 
 def _task(mail: OutboxMail) -> TaskState | None:
@@ -106,6 +121,8 @@ def _say_nothing(sender: Any, **kwargs: Any) -> None:
 
 
 def register() -> None:
+    register_event("approval.requested", _("Etwas wartet auf Freigabe."))
+    register_event("approval.decided", _("Über eine Freigabe wurde entschieden."))
     register_mail_kind(
         MailKind(
             name="approval_requested",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
-from strategy.models import Administration
+from strategy.models import Administration, MeasureChange, StrategyVersion
 
 from ..forms.comment import PlainTextField
 from .enums import CaseStatus
 from .models import Absence, AnswerTemplate, Case, Consultation
 from .models.answer import OUTCOME_CHOICES
 from .services.answer import Wording
+
+OFFERED_CHANGES = 50
 
 
 def date_field(label: Any, **options: Any) -> forms.DateField:
@@ -177,6 +181,53 @@ class NoteForm(forms.Form):
     )
 
 
+class PlaceField(forms.ChoiceField):
+    """A version of the strategy, a recorded change of a measure, or a page; gives the row."""
+
+    rows: dict[str, Any]
+
+    def offer(self, administration: Administration) -> None:
+        """Offer what is public; of changes the newest, its own measures' first."""
+        self.rows = {}
+        changes = (
+            MeasureChange.objects.news()
+            .filter(measure__live=True)
+            .select_related("measure")
+            .annotate(is_own=Q(measure__responsible_administration=administration))
+            .order_by("-is_own", "-id")[:OFFERED_CHANGES]
+        )
+        pages = Page.objects.live().filter(locale=Locale.get_default(), depth__gt=3)
+        self.choices = [
+            ("", _("Nirgends; es zählt der Tag")),
+            (
+                _("In einer Fassung der Strategie"),
+                self._group("v", StrategyVersion.objects.released(), _version_label),
+            ),
+            (
+                _("In der Änderung einer Maßnahme"),
+                self._group("m", changes, _change_label),
+            ),
+            (_("Auf einer Seite"), self._group("p", pages.order_by("title"), lambda p: p.title)),
+        ]
+
+    def _group(self, prefix: str, rows: Any, label: Callable[[Any], str]) -> list[tuple[str, str]]:
+        found = {f"{prefix}{row.pk}": row for row in rows}
+        self.rows |= found
+        return [(key, label(row)) for key, row in found.items()]
+
+    def clean(self, value: Any) -> Any:
+        return self.rows.get(super().clean(value))
+
+
+def _version_label(version: StrategyVersion) -> str:
+    return f"{version.name}: {version.title}"
+
+
+def _change_label(change: MeasureChange) -> str:
+    day = timezone.localdate(change.created_at)
+    return f"{change.measure.title}: {change.get_kind_display()}, {day:%d.%m.%Y}"
+
+
 class EffectForm(forms.Form):
     text = PlainTextField(
         label=_("Was hat sich geändert?"),
@@ -186,21 +237,14 @@ class EffectForm(forms.Form):
         error_messages={"required": _("Schreiben Sie, was sich geändert hat.")},
     )
     happened_on = date_field(_("Seit wann?"), initial=timezone.localdate)
-    page = forms.ModelChoiceField(
-        label=_("Auf welcher Seite sieht man es?"),
-        queryset=Page.objects.none(),
-        required=False,
-        empty_label=_("Auf keiner"),
-    )
+    seen_in = PlaceField(label=_("Wo sieht man es?"), required=False)
     is_final = forms.BooleanField(
         label=_("Damit ist der Vorgang umgesetzt und abgeschlossen"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, administration: Administration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["page"].queryset = (
-            Page.objects.live().filter(locale=Locale.get_default(), depth__gt=3).order_by("title")
-        )
+        self.fields["seen_in"].offer(administration)
 
 
 class CollectiveAnswerForm(AnswerForm):

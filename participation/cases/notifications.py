@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from gdb_portal.core.events import register_event
 from gdb_portal.mail.enums import Priority, WhenUnknown
@@ -14,7 +14,7 @@ from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 from strategy.models import Administration
 
-from .enums import DeadlineStep, StaleStep
+from .enums import CaseStatus, DeadlineStep, StaleStep
 from .models import Case, DeadlineNotice, EscalationContact, StaleNotice
 from .rules import may_answer_for
 from .worklist import stale_measures
@@ -79,13 +79,38 @@ def answer_published(mail: OutboxMail) -> dict[str, Any] | None:
         "case": cases[0],
         "cases": cases,
         "answer": answer,
-        "thread": thread_of(cases[0]),
+        **_thread_of_all(cases),
+    }
+
+
+def outcome_changed(mail: OutboxMail) -> dict[str, Any] | None:
+    """To the comment's author, as long as it is public and this is still what becomes of it."""
+    case = Case.objects.for_list().filter(pk=mail.context.get("case")).first()
+    if case is None or not case.comment.is_published or case.public_answer is None:
+        return None
+    if case.status != mail.context.get("outcome"):
+        return None
+    if case.status == CaseStatus.TAKEN_UP:
+        subject = gettext("Ihr Beitrag wird aufgenommen")
+    else:
+        subject = gettext("Ihr Beitrag wird nicht aufgenommen")
+    return {
+        "subject": subject,
+        "case": case,
+        "administration": case.administration,
+        "is_taken_up": case.status == CaseStatus.TAKEN_UP,
+        "thread": thread_of(case),
     }
 
 
 def thread_of(case: Case) -> str:
     """The name that keeps all mails about one case together in mail programs."""
     return case.number.lower()
+
+
+def _thread_of_all(cases: list[Case]) -> dict[str, str]:
+    """A mail about one case hangs on its thread; one about many begins its own."""
+    return {"thread": thread_of(cases[0])} if len(cases) == 1 else {}
 
 
 def case_reminder(mail: OutboxMail) -> dict[str, Any] | None:
@@ -196,6 +221,7 @@ def _cases_of_notice(mail: OutboxMail) -> tuple[DeadlineNotice, list[Case]] | No
 
 def _shown(notice: DeadlineNotice, cases: list[Case]) -> dict[str, Any]:
     return {
+        **_thread_of_all(cases),
         "administration": notice.administration,
         "cases": cases[:SHOWN_CASES],
         "more_count": max(0, len(cases) - SHOWN_CASES),
@@ -208,6 +234,7 @@ def register() -> None:
         register_event(kind, sentence)
     for name, label, build in (
         ("answer_published", gettext_lazy("Antwort veröffentlicht"), answer_published),
+        ("outcome_changed", gettext_lazy("Was aus einem Beitrag wird"), outcome_changed),
         ("case_reminder", gettext_lazy("Erinnerung an eine Frist"), case_reminder),
         ("case_escalation", gettext_lazy("Hinweis auf überfällige Antworten"), case_escalation),
         (

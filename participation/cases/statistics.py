@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, DateField, DurationField, Exists, F, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from strategy.models import Administration
 
@@ -138,7 +139,22 @@ COUNTS = (
     "taken_up_count",
     "not_taken_up_count",
 )
-COLUMNS = ("administration", "name", *COUNTS, "median_days", "percentile_90_days", "remark")
+# What each column means, for the page, the file and the programs alike.
+FIELDS: dict[str, Any] = {
+    "administration": _("Kürzel der Verwaltung, bleibt gleich"),
+    "name": _("Name, den sie heute trägt"),
+    "open_count": _("Vorgänge, die auf Antwort warten"),
+    "overdue_count": _("davon überfällig"),
+    "answered_count": _("beantwortete Vorgänge"),
+    "late_count": _("davon nach der Frist beantwortet"),
+    "extended_count": _("Vorgänge mit verlängerter Frist"),
+    "taken_up_count": _("aufgenommen oder umgesetzt"),
+    "not_taken_up_count": _("nicht aufgenommen"),
+    "median_days": _("Kalendertage, in denen die Hälfte beantwortet war; leer: noch keine Antwort"),
+    "percentile_90_days": _("Kalendertage, in denen 90 % beantwortet waren"),
+    "remark": _("Anmerkung der Verwaltung zu ihren Zahlen"),
+}
+COLUMNS = tuple(FIELDS)
 
 
 def as_row(statistics: ResponseStatistics) -> dict[str, Any]:

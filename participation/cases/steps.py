@@ -41,7 +41,7 @@ class CaseStory:
                     "administration__names"
                 )
             ),
-            effects=list(case.effects.select_related("page")),
+            effects=list(case.effects.for_list()),
         )
 
     @property
@@ -208,20 +208,20 @@ class CaseStory:
     def _in_strategy(self) -> Step:
         label = _("In der Strategie")
         for effect in reversed(self.effects):
-            if effect.page is not None and effect.page.live:
+            if place := effect.place:
                 return {
                     "label": label,
                     "date": effect.happened_on,
                     "state": "done",
-                    "text": effect.page.title,
-                    "href": effect.page.url,
+                    "text": place.title,
+                    "href": place.url,
                 }
         if self.case.status == CaseStatus.NOT_TAKEN_UP:
             return {"label": label, "state": "done", "state_label": _("entfällt")}
         return self._missing(
             label,
             self.case.effect_due_on or self.case.comment.topic.answer_until,
-            _("Hier steht dann die Seite, auf der man es sieht."),
+            _("Hier steht dann die Fassung oder die Maßnahme, in der man es sieht."),
         )
 
     def _missing(self, label: str, due_on: dt.date | None, text: str) -> Step:

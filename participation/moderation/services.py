@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gdb_portal.core.events import record_event
+from gdb_portal.core.models import Event
 from gdb_portal.core.transitions import IllegalTransition
 from gdb_portal.mail.services import queue_mail
 
@@ -126,9 +127,15 @@ def report_comment(
         email=email,
         reported_text=comment.text,
     )
-    record_event("report.received", on=report, by=by, comment=comment.pk, ground=ground)
+    event = record_event("report.received", on=report, by=by, comment=comment.pk, ground=ground)
     if email:
-        queue_mail("report_received", key=report.reference, address=email, context=_ids(report))
+        queue_mail(
+            "report_received",
+            key=report.reference,
+            address=email,
+            context=_ids(report),
+            cause=event,
+        )
     return report
 
 
@@ -165,17 +172,29 @@ def _decide(
 def _tell_author(decision: Decision, mail: str) -> None:
     author = decision.comment.author
     if author is not None and author.is_active:
-        queue_mail(mail, key=str(decision.pk), recipient=author, context={"decision": decision.pk})
+        queue_mail(
+            mail,
+            key=str(decision.pk),
+            recipient=author,
+            context={"decision": decision.pk},
+            cause=Event.objects.about(decision).of_kind("decision.made").get(),
+        )
 
 
 def _close(report: Report, status: ReportStatus, *, by: User) -> None:
     report.status = status
     report.decided_at = timezone.now()
     report.save(update_fields=["status", "decided_at"])
-    record_event("report.decided", on=report, by=by, status=status, comment=report.comment_id)
+    event = record_event(
+        "report.decided", on=report, by=by, status=status, comment=report.comment_id
+    )
     if report.email:
         queue_mail(
-            "report_decided", key=report.reference, address=report.email, context=_ids(report)
+            "report_decided",
+            key=report.reference,
+            address=report.email,
+            context=_ids(report),
+            cause=event,
         )
 
 

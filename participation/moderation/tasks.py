@@ -9,11 +9,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from gdb_portal.core.models import Event
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import queue_mail
 
 from ..models import Comment
 from .models import Report
+
+# What brings work to moderators; the newest is why they are told.
+WAITING = ("comment.submitted", "report.received")
 
 
 @shared_task
@@ -37,7 +41,12 @@ def tell_moderators() -> None:
     with transaction.atomic():
         for moderator in moderators:
             if moderator.pk not in told or told[moderator.pk] < newest:
-                queue_mail("moderation_waiting", key=f"{moderator.pk}-{hour}", recipient=moderator)
+                queue_mail(
+                    "moderation_waiting",
+                    key=f"{moderator.pk}-{hour}",
+                    recipient=moderator,
+                    cause=Event.objects.of_kind(*WAITING).first(),
+                )
 
 
 def _newest_waiting() -> dt.datetime | None:

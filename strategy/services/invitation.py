@@ -14,6 +14,7 @@ from gdb_portal.accounts.enums import Role
 from gdb_portal.accounts.models import User
 from gdb_portal.accounts.services.roles import grant_role, revoke_role
 from gdb_portal.core.events import record_event
+from gdb_portal.core.models import Event
 from gdb_portal.core.transitions import IllegalTransition
 from gdb_portal.mail.services import queue_mail
 
@@ -50,8 +51,8 @@ def invite_official(administration: Administration, email: str, *, by: User) -> 
         invited_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
-    record_event("invitation.sent", on=invitation, by=by, administration=administration.pk)
-    _tell(invitation, token)
+    event = record_event("invitation.sent", on=invitation, by=by, administration=administration.pk)
+    _tell(invitation, token, cause=event)
     return invitation
 
 
@@ -66,10 +67,10 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     invitation.token_hash = hash_of(token)
     invitation.expires_at = timezone.now() + VALID_FOR
     invitation.save(update_fields=["token_hash", "expires_at"])
-    record_event(
+    event = record_event(
         "invitation.sent", on=invitation, by=by, administration=invitation.administration_id
     )
-    _tell(invitation, token)
+    _tell(invitation, token, cause=event)
     return invitation
 
 
@@ -152,11 +153,12 @@ def _close(invitation: Invitation, status: InvitationStatus) -> None:
     invitation.save()
 
 
-def _tell(invitation: Invitation, token: str) -> None:
+def _tell(invitation: Invitation, token: str, *, cause: Event) -> None:
     # The secret stands in the ledger only until the mail is sent.
     queue_mail(
         "invitation",
         key=f"{invitation.pk}-{invitation.token_hash[:16]}",
         address=invitation.email,
         context={"invitation": invitation.pk, "token": token},
+        cause=cause,
     )

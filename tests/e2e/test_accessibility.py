@@ -23,6 +23,7 @@ ELSEWHERE = (
     "participation:without-outcome", "participation:outcome-write",
     # No pages: files, feeds, answers for machines, addresses that lead on.
     "healthz", "readyz", "sitemap", "cases:statistics-csv", "cases:statistics-json",
+    "api:index", "api:response-statistics", "api:response-statistics-one",
     "accounts:own-data-download", "participation:export", "participation:result-pdf",
     "participation:topic-feed", "participation:topic-calendar", "participation:comment-similar",
     "participation:topic-short", "pages:news-feed",

@@ -29,19 +29,20 @@ def delete_account(person: User, *, farewell: Farewell) -> None:
     must delete again.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
+    event = record_event("person.deleted", on=person, by=None, farewell=str(farewell.value))
     # Written first: erasing below must not take it along.
     last_mail = queue_mail(
         "account_deleted",
         key=str(person.pk),
         address=person.email,
         context={"farewell": str(farewell.value), "language": person.language},
+        cause=event,
     )
     for kind in kinds_of_personal_data():
         if kind.erase is not None:
             kind.erase(person, farewell)
     _erase_from_ledger(person, keep=last_mail)
     _erase_from_cms_log(person)
-    record_event("person.deleted", on=person, by=None, farewell=str(farewell.value))
     Event.objects.filter(by=person).update(by=None)
     person.delete()
     invalidate(CONTENT, PARTICIPATION)

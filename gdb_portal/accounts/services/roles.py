@@ -60,6 +60,7 @@ def deactivate_person(
         # The address, not the person: nothing else is sent to a locked account.
         address=person.email,
         context={"reason": reason, "explanation": explanation},
+        cause=event,
     )
 
 

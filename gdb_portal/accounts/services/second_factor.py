@@ -24,5 +24,5 @@ def reset_second_factor(person: User, *, by: User) -> bool:
         return False
     end_sessions(person, by=by)
     event = record_event("person.factors_reset", on=person, by=by)
-    queue_mail("account_factors_reset", key=str(event.pk), recipient=person)
+    queue_mail("account_factors_reset", key=str(event.pk), recipient=person, cause=event)
     return True

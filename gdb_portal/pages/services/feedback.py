@@ -45,13 +45,14 @@ def submit_feedback(
         },
     )
     if created:
-        record_event("accessibility_feedback.submitted", on=feedback, by=None)
+        event = record_event("accessibility_feedback.submitted", on=feedback, by=None)
         if email:
             queue_mail(
                 "barrier_received",
                 key=str(feedback.pk),
                 address=email,
                 context={"feedback": feedback.pk},
+                cause=event,
             )
     return feedback
 
@@ -66,17 +67,18 @@ def settle_feedback(
     """
     feedback = AccessibilityFeedback.objects.select_for_update().get(pk=feedback.pk)
     ensure_transition(feedback.status, FeedbackStatus.SETTLED, FEEDBACK_TRANSITIONS)
+    event = record_event("accessibility_feedback.settled", on=feedback, by=by)
     if feedback.email:
         queue_mail(
             "barrier_settled",
             key=str(feedback.pk),
             address=feedback.email,
             context={"feedback": feedback.pk},
+            cause=event,
         )
     feedback.status = FeedbackStatus.SETTLED
     feedback.note = note
     feedback.settled_at = timezone.now()
     feedback.email = ""
     feedback.save(update_fields=["status", "note", "settled_at", "email"])
-    record_event("accessibility_feedback.settled", on=feedback, by=by)
     return feedback

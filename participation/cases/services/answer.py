@@ -23,6 +23,7 @@ from .case import change, ensure_open, forget_case_pages, lock
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
+    from gdb_portal.core.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,15 @@ def publish_answer(
         answer = _keep(case, wording or Wording(text), by=by)
     else:
         answer = Answer.objects.select_for_update().get(case=case)
-    _publish(case, answer, by=by)
+    event = _publish(case, answer, by=by)
     author = case.comment.author
     if author is not None and author.is_active:
         queue_mail(
-            "answer_published", key=str(case.pk), recipient=author, context={"case": case.pk}
+            "answer_published",
+            key=str(case.pk),
+            recipient=author,
+            context={"case": case.pk},
+            cause=event,
         )
     return answer
 
@@ -175,6 +180,7 @@ def publish_collective_answer(collective: CollectiveAnswer, *, by: User) -> Coll
         author = case.comment.author
         if author is not None and author.is_active:
             told.setdefault(author.pk, []).append(case.pk)
+    event = record_event("collective_answer.published", on=collective, by=by, cases=len(told))
     for author_id, pks in told.items():
         author = Case.objects.select_related("comment__author").get(pk=pks[0]).comment.author
         queue_mail(
@@ -182,8 +188,8 @@ def publish_collective_answer(collective: CollectiveAnswer, *, by: User) -> Coll
             key=f"collective-{collective.pk}-{author_id}",
             recipient=author,
             context={"case": pks[0], "cases": pks},
+            cause=event,
         )
-    record_event("collective_answer.published", on=collective, by=by, cases=len(told))
     return collective
 
 
@@ -226,7 +232,7 @@ def _keep(case: Case, wording: Wording, *, by: User | None) -> Answer:
     return answer
 
 
-def _publish(case: Case, answer: Answer, *, by: User) -> None:
+def _publish(case: Case, answer: Answer, *, by: User) -> Event:
     needs_two = case.comment.topic.has_second_reader
     if needs_two and answer.drafted_by_id == by.pk:
         raise NeedsSecondReader
@@ -239,7 +245,7 @@ def _publish(case: Case, answer: Answer, *, by: User) -> None:
     answer.has_second_reader = needs_two
     answer.published_at, answer.published_by = now, by
     answer.save()
-    record_event(
+    event = record_event(
         "case.answered",
         on=case,
         by=by,
@@ -249,3 +255,4 @@ def _publish(case: Case, answer: Answer, *, by: User) -> None:
     )
     tell_answer_published(answer, by)
     forget_case_pages(case)
+    return event

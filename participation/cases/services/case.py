@@ -11,6 +11,7 @@ from django.utils import timezone
 from gdb_portal.core.events import record_event
 from gdb_portal.core.page_cache import invalidate
 from gdb_portal.core.transitions import IllegalTransition, ensure_transition
+from gdb_portal.mail.services import queue_mail
 from strategy.models import Administration
 
 from ...models import Comment
@@ -138,9 +139,8 @@ def change_outcome(
 ) -> Case:
     """Say later than in the answer what becomes of it: taken up, or not taken up with a reason.
 
-    The case's page tells it; no mail does, unless an effect is recorded later. Raises
-    IllegalTransition from a state that does not allow it, ValueError for "not taken up" without a
-    reason.
+    The case's page tells it, and a mail tells the author once. Raises IllegalTransition from a
+    state that does not allow it, ValueError for "not taken up" without a reason.
     """
     case = lock(case)
     if to == CaseStatus.NOT_TAKEN_UP and not reason:
@@ -152,7 +152,16 @@ def change_outcome(
     case.outcome_reason = reason if to == CaseStatus.NOT_TAKEN_UP else ""
     case.effect_due_on = effect_due_on if to == CaseStatus.TAKEN_UP else None
     case.save(update_fields=["status", "outcome_reason", "effect_due_on"])
-    record_event("case.outcome_changed", on=case, by=by, before=before, after=to.value)
+    event = record_event("case.outcome_changed", on=case, by=by, before=before, after=to.value)
+    author = case.comment.author
+    if author is not None and author.is_active:
+        queue_mail(
+            "outcome_changed",
+            key=f"{case.pk}-{event.pk}",
+            recipient=author,
+            context={"case": case.pk, "outcome": to.value},
+            cause=event,
+        )
     forget_case_pages(case)
     return case
 

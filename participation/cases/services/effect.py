@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from gdb_portal.core.events import record_event
 from gdb_portal.core.transitions import IllegalTransition
+from strategy.models import MeasureChange, StrategyVersion
 
 from ..enums import WITH_ANSWER, CaseStatus
 from ..events import tell_effect_recorded
@@ -26,20 +27,34 @@ def record_effect(
     *,
     text: str,
     happened_on: dt.date,
-    page: Page | None,
     by: User,
+    seen_in: StrategyVersion | MeasureChange | Page | None = None,
     is_final: bool = False,
 ) -> Effect:
     """Say publicly what changed, when, and where to see it; `is_final` closes the case for good.
 
-    Author and followers hear of it in their digests. Raises IllegalTransition before the answer.
+    Seen in a measure's change, it stands on the measure's page too. Author and followers hear of it
+    in their digests. Raises IllegalTransition before the answer.
     """
     case = lock(case)
     if case.status not in WITH_ANSWER:
         raise IllegalTransition(case.status, CaseStatus.DONE)
-    effect = Effect.objects.create(case=case, text=text, happened_on=happened_on, page=page, by=by)
+    effect = Effect(case=case, text=text, happened_on=happened_on, by=by)
+    if isinstance(seen_in, StrategyVersion):
+        effect.version = seen_in
+    elif isinstance(seen_in, MeasureChange):
+        effect.change, effect.page = seen_in, seen_in.measure
+    else:
+        effect.page = seen_in
+    effect.save()
     record_event(
-        "case.effect_recorded", on=case, by=by, effect=effect.pk, page=page.pk if page else None
+        "case.effect_recorded",
+        on=case,
+        by=by,
+        effect=effect.pk,
+        page=effect.page_id,
+        version=effect.version_id,
+        change=effect.change_id,
     )
     if is_final and case.status != CaseStatus.DONE:
         before = case.status

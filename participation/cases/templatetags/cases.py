@@ -13,7 +13,7 @@ from wagtail.models import Page
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.prepared import Prepared, Slot
 from participation.enums import CommentStatus
-from strategy.models import Administration, Measure, StrategyChange
+from strategy.models import Administration, Measure, StrategyChange, StrategyVersion
 
 from ..models import ChangeCause, Effect, ReachedStaleStep
 from ..statistics import overall_statistics
@@ -75,6 +75,16 @@ def effects(context: dict[str, Any], page: Page) -> dict[str, Any]:
     return {"effects": EFFECTS.ask(key=page.translation_key) if page.pk else []}
 
 
+@register.inclusion_tag("cases/effects.html", takes_context=True)
+def effects_in_version(context: dict[str, Any], version: StrategyVersion) -> dict[str, Any]:
+    """What contributions changed in this version. One query."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, CASES)
+    found = Effect.objects.public().in_version(version).select_related("case")
+    return {"effects": list(found.order_by("-happened_on", "-pk")[:SHOWN_EFFECTS])}
+
+
 @register.inclusion_tag("cases/learning.html", takes_context=True)
 def learning_effects(context: dict[str, Any]) -> dict[str, Any]:
     """What changed in the strategy and why, and what else contributions did. Three queries."""
@@ -87,7 +97,7 @@ def learning_effects(context: dict[str, Any]) -> dict[str, Any]:
     changes = StrategyChange.objects.select_related(
         "version", "section__version", "measure"
     ).prefetch_related(Prefetch("causes", causes, to_attr="public_causes"))
-    found = Effect.objects.public().select_related("case", "page")
+    found = Effect.objects.public().for_list()
     return {
         "changes": changes[:SHOWN_EFFECTS],
         "effects": found.order_by("-happened_on", "-pk")[:SHOWN_EFFECTS],

@@ -237,7 +237,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             reason=data["outcome_reason"],
             effect_due_on=data["effect_due_on"],
         ),
-        _("Der neue Stand steht öffentlich im Vorgang."),
+        _("Der neue Stand steht öffentlich im Vorgang; wer gefragt hat, bekommt eine Mail."),
     )
 
 
@@ -248,17 +248,17 @@ def add_effect(request: HttpRequest, number: str) -> HttpResponse:
     return _act(
         request,
         case,
-        EffectForm(request.POST),
+        EffectForm(request.POST, administration=case.administration),
         "effect_form",
         lambda data: record_effect(
             case,
             text=data["text"],
             happened_on=data["happened_on"],
-            page=data["page"],
+            seen_in=data["seen_in"],
             is_final=data["is_final"],
             by=request.user,
         ),
-        _("Die Wirkung steht jetzt öffentlich im Vorgang und auf der Seite."),
+        _("Die Wirkung steht jetzt öffentlich im Vorgang und dort, wo man sie sieht."),
     )
 
 

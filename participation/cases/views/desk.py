@@ -137,7 +137,7 @@ def edit_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "consultation_form": ConsultationForm(case=case),
         "note_form": NoteForm(),
         "outcome_form": OutcomeForm(case=case),
-        "effect_form": EffectForm(),
+        "effect_form": EffectForm(administration=case.administration),
         "today": timezone.localdate(),
         **{name: form for name, form in forms.items() if form is not None},
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from strategy.models import Administration
 from ...services.comment import topic_tag
 from ..enums import OPEN, CaseStatus
 from ..models import Case
-from ..statistics import COLUMNS, as_row, response_statistics
+from ..statistics import COLUMNS, FIELDS, as_row, response_statistics
 from ..steps import CaseStory
 from ..tags import CASES, case_tag
 
@@ -84,7 +84,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
     depends_on(request, CASES)
     expires_at(request, next_midnight())
     rows = sorted(response_statistics(), key=lambda row: row.administration.name.casefold())
-    return render(request, "cases/statistics.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "remarks": [row for row in rows if row.remark],
+        "fields": FIELDS,
+    }
+    return render(request, "cases/statistics.html", context)
 
 
 @login_not_required
@@ -101,19 +106,6 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="antworten.csv"'
     return response
-
-
-@login_not_required
-@require_safe
-def statistics_json(request: HttpRequest) -> HttpResponse:
-    """The same for programs."""
-    depends_on(request, CASES)
-    expires_at(request, next_midnight())
-    rows = [as_row(row) for row in response_statistics()]
-    return JsonResponse(
-        {"as_of": timezone.localdate().isoformat(), "administrations": rows},
-        json_dumps_params={"ensure_ascii": False},
-    )
 
 
 def next_midnight() -> dt.datetime:

@@ -182,7 +182,7 @@ def test_cases_of_others_are_not_answered_along(topic, official, citizen, other_
 
 def test_an_effect_needs_an_answer_first(case, official):
     with pytest.raises(IllegalTransition):
-        record_effect(case, text="Neu", happened_on=dt.date(2027, 1, 1), page=None, by=official)
+        record_effect(case, text="Neu", happened_on=dt.date(2027, 1, 1), by=official)
 
 
 def test_an_effect_may_close_the_case_for_good(case, official, topic):
@@ -192,7 +192,7 @@ def test_an_effect_may_close_the_case_for_good(case, official, topic):
         case,
         text="Drei Bänke stehen.",
         happened_on=dt.date(2027, 1, 1),
-        page=topic.page,
+        seen_in=topic.page,
         by=official,
         is_final=True,
     )

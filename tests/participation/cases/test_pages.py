@@ -60,7 +60,7 @@ def test_a_case_that_reached_its_end_shows_where(client, case, official, topic):
         case,
         text="Drei <b>Bänke</b>",
         happened_on=dt.date(2027, 1, 1),
-        page=topic.page,
+        seen_in=topic.page,
         by=official,
     )
 
@@ -166,7 +166,7 @@ def test_an_administration_says_something_about_its_numbers(client, case, offici
     rows = list(
         csv.DictReader(io.StringIO(client.get("/vorgaenge/statistik.csv").content.decode()))
     )
-    data = client.get("/vorgaenge/statistik.json").json()
+    data = client.get("/vorgaenge/statistik.json", follow=True).json()
 
     assert "=Ein Mensch &lt;b&gt;weniger&lt;/b&gt;" in html
     # A table program must not take it for a formula.

@@ -144,7 +144,7 @@ def test_author_and_followers_hear_what_became_of_it(topic, follower, citizen, o
     comment = publish(topic, author=citizen, wants_answer=True)
     case = Case.objects.get(comment=comment)
     publish_answer(case, by=official, text="Machen wir.")
-    record_effect(case, text="Es steht.", happened_on=timezone.localdate(), page=None, by=official)
+    record_effect(case, text="Es steht.", happened_on=timezone.localdate(), by=official)
 
     run(TUESDAY)
 
