@@ -49,6 +49,9 @@ def _block(block: blocks.Block, value: Any, place: str, id: str) -> Iterator[Pie
         for child in value:
             yield from _block(child.block, child.value, place, str(child.id or "") or id)
     elif isinstance(block, blocks.ListBlock):
+        if hasattr(block.meta, "anchor"):
+            # It stands under a heading of its own.
+            yield Heading(place, id, 2, str(block.label))
         for child in value.bound_blocks:
             yield from _block(child.block, child.value, place, str(child.id or "") or id)
     elif isinstance(block, ImageChooserBlock):

@@ -1,4 +1,4 @@
-"""Addresses that exist on this machine only: mail catcher and component page."""
+"""Addresses that exist on this machine only: mail catcher, component page, uploaded pictures."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -10,6 +10,7 @@ app_name = "local"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_components/", components, name="components"),
+    path("media/<path:path>", views.picture, name="picture"),
     path("postfach/", views.inbox, name="inbox"),
     path("postfach/<str:key>/", views.mail, name="mail"),
     path("postfach/<str:key>/html/", views.html, name="mail-html"),

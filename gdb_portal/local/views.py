@@ -1,21 +1,26 @@
-"""The mail catcher's pages: what the portal sent, to whom, and how it looks. They only read."""
+"""The mail catcher's pages (what was sent, to whom, how it looks) and uploads. They only read."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from csp.decorators import csp_replace, csp_update
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from . import mailbox
 
 PER_PAGE = 50
+PICTURES = ("images/", "original_images/")
 _HEAD = re.compile(r"(<head[^>]*>)", re.IGNORECASE)
 
 
@@ -83,3 +88,14 @@ def _mail_or_404(key: str) -> mailbox.Mail:
     if found is None:
         raise Http404
     return found
+
+
+@login_not_required
+@require_safe
+@csp_replace({"default-src": ["'none'"], "sandbox": True})
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """What the proxy hands out in a real installation: pictures, but no documents."""
+    path = posixpath.normpath(path)
+    if not path.startswith(PICTURES):
+        raise Http404
+    return serve(request, path, document_root=settings.MEDIA_ROOT)

@@ -21,6 +21,9 @@ from strategy.models.measure_queryset import MeasureManager
 from strategy.models.strategy_page import SOURCES_PANEL
 from strategy.partial_dates import format_partial
 
+from ..blocks import MicrositeBlock
+from ..pictures import load_renditions
+
 
 class PilotIndex(BasePage):
     """All pilots, on a schematic map and as the same list."""
@@ -61,6 +64,13 @@ class Pilot(Measure):
     )
     place_is_approximate = models.BooleanField(_("Lage nur ungefähr bekannt"), default=False)
 
+    parts = StreamField(
+        MicrositeBlock(),
+        verbose_name=_("Bausteine"),
+        blank=True,
+        help_text=_("Bilder, Dokumente, Team, Fragen und Kontakt; sie stehen unter dem Text."),
+    )
+
     objects = MeasureManager()
 
     content_panels = [
@@ -75,10 +85,12 @@ class Pilot(Measure):
         ),
         InlinePanel("updates", heading=_("Zwischenstände"), label=_("Zwischenstand")),
         InlinePanel("findings", heading=_("Erkenntnisse"), label=_("Erkenntnis")),
+        FieldPanel("parts"),
     ]
     search_fields = [
         *Measure.search_fields,
         index.SearchField("place"),
+        index.SearchField("parts"),
         index.RelatedFields("updates", [index.SearchField("title"), index.SearchField("text")]),
         index.RelatedFields("findings", [index.SearchField("title"), index.SearchField("text")]),
     ]
@@ -97,10 +109,24 @@ class Pilot(Measure):
         return str(self.kind_label)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        load_renditions(self.parts)
         context = super().get_context(request, *args, **kwargs)
         context["updates"] = list(self.updates.all())
         context["findings"] = list(self.findings.all())
+        context["contents"] = self._contents(context)
         return context
+
+    def _contents(self, context: dict[str, Any]) -> list[dict[str, Any]]:
+        """What stands on the page, in its order, as links."""
+        own = [
+            (_("Was bisher geschah"), "zwischenstaende", context["updates"]),
+            (_("Was daraus gelernt wurde"), "erkenntnisse", context["findings"]),
+        ]
+        own += [(part.block.label, part.block.meta.anchor, True) for part in self.parts]
+        return [
+            *self.contents,
+            *({"label": label, "href": f"#{anchor}"} for label, anchor, there in own if there),
+        ]
 
 
 class PilotUpdate(Orderable):

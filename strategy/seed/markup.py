@@ -29,11 +29,11 @@ def sections_from(text: str, place: str) -> list[dict[str, Any]]:
     for heading, anchor, lines in _split(text):
         anchor = anchor or anchor_from(heading)
         body = [
-            {"type": kind, "value": value, "id": _id(place, anchor, str(number))}
+            {"type": kind, "value": value, "id": block_id(place, anchor, str(number))}
             for number, (kind, value) in enumerate(_blocks(lines, f"{place}#{anchor}"))
         ]
         value = {"heading": heading, "anchor": anchor, "body": body}
-        sections.append({"type": "section", "value": value, "id": _id(place, anchor)})
+        sections.append({"type": "section", "value": value, "id": block_id(place, anchor)})
     return sections
 
 
@@ -42,7 +42,7 @@ def rich_text(text: str) -> str:
     return "".join(_paragraph(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
 
 
-def _id(*parts: str) -> str:
+def block_id(*parts: str) -> str:
     return str(uuid.uuid5(NAMESPACE, "|".join(parts)))
 
 
@@ -117,7 +117,7 @@ def _fenced(kind: str, argument: str, lines: list[str], place: str) -> Any:
 
 def _items(place: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"type": "item", "value": value, "id": _id(place, str(number))}
+        {"type": "item", "value": value, "id": block_id(place, str(number))}
         for number, value in enumerate(values)
     ]
 

@@ -24,7 +24,7 @@ from ..models import (
     Source,
 )
 from ..partial_dates import partial_from
-from .markup import sections_from
+from .markup import block_id, sections_from
 from .records import Seeder
 
 Entry = dict[str, Any]
@@ -222,6 +222,20 @@ class PageSeeder:
 
     def _set_updates(self, page: Page, rows: list[Entry]) -> None:
         self._set_rows(page, "updates", rows)
+
+    def _set_documents(self, page: Page, rows: list[Entry]) -> None:
+        """What others published about a pilot, as one of its parts."""
+        block = page._meta.get_field("parts").stream_block
+        name = f"{page.locale.language_code}:{page.slug}:documents"
+        items = [
+            {
+                "type": "item",
+                "id": block_id(name, row["url"]),
+                "value": {"publisher": "", "note": "", "document": None, **row},
+            }
+            for row in rows
+        ]
+        page.parts = block.to_python([{"type": "documents", "id": block_id(name), "value": items}])
 
     def _set_findings(self, page: Page, rows: list[Entry]) -> None:
         self._set_rows(page, "findings", rows)
