@@ -1,9 +1,14 @@
-"""Settings that every way of running the portal shares."""
+"""Settings that every way of running the portal shares.
+
+Accounts are in `persons`, Wagtail in `cms`, workers and jobs in `jobs`.
+"""
 
 from django.conf import locale
 from django.utils.translation import gettext_lazy as _
 
+from .cms import *  # noqa: F403  settings modules build on each other
 from .env import BASE_DIR, database, email, env_bool, env_list, env_secret, env_str
+from .jobs import *  # noqa: F403  settings modules build on each other
 from .persons import *  # noqa: F403  settings modules build on each other
 
 # -- Applications -------------------------------------------------------------------------------
@@ -86,7 +91,7 @@ TEMPLATES = [
     },
 ]
 
-# -- Database, cache, broker --------------------------------------------------------------------
+# -- Database, cache ----------------------------------------------------------------------------
 
 DATABASES = {"default": database(env_secret("DATABASE_URL", "postgresql://portal@/portal"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -108,49 +113,6 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
         "KEY_PREFIX": "gdb",
     }
-}
-
-CELERY_BROKER_URL = env_secret("BROKER_URL", "redis://localhost:6379/1")
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "global_keyprefix": "gdb:",
-    "socket_timeout": 5,
-    "socket_connect_timeout": 1,
-}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
-CELERY_TIMEZONE = "Europe/Berlin"
-CELERY_TASK_DEFAULT_QUEUE = "default"
-# A digest must never delay a login code: codes have their own queue and worker process.
-CELERY_TASK_ROUTES = {
-    "gdb_portal.mail.tasks.send_urgent_mail": {"queue": "urgent"},
-    "gdb_portal.mail.tasks.*": {"queue": "mail"},
-}
-CELERY_BEAT_SCHEDULE = {
-    "send-urgent-mail": {"task": "gdb_portal.mail.tasks.send_urgent_mail", "schedule": 30.0},
-    "send-due-mail": {"task": "gdb_portal.mail.tasks.send_due_mail", "schedule": 30.0},
-    "repair-mail": {"task": "gdb_portal.mail.tasks.repair_mail", "schedule": 600.0},
-    "plan-digests": {"task": "participation.digests.tasks.plan_and_build", "schedule": 60.0},
-    "watch-deadlines": {"task": "participation.cases.tasks.watch_deadlines", "schedule": 900.0},
-    "tell-moderators": {
-        "task": "participation.moderation.tasks.tell_moderators",
-        "schedule": 300.0,
-    },
-    "publish-scheduled": {"task": "gdb_portal.core.tasks.publish_scheduled", "schedule": 60.0},
-    "freeze-results": {"task": "participation.tasks.freeze_results", "schedule": 60.0},
-    "place-passages": {"task": "participation.tasks.place_passages", "schedule": 600.0},
-    "reconcile-counters": {"task": "participation.tasks.reconcile_counters", "schedule": 86400.0},
-    "clear-sessions": {"task": "gdb_portal.core.tasks.clear_sessions", "schedule": 86400.0},
 }
 
 # -- Languages and time -------------------------------------------------------------------------
@@ -208,7 +170,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 SECRET_KEY = env_secret("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
-BASE_URL = env_str("BASE_URL", "http://localhost:8000")
+BASE_URL = WAGTAILADMIN_BASE_URL = env_str("BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 CSRF_FAILURE_VIEW = "gdb_portal.core.views.csrf_failure"
@@ -233,30 +195,6 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     }
-}
-
-# -- Wagtail ------------------------------------------------------------------------------------
-
-WAGTAIL_SITE_NAME = "Gemeinsam Digital: Berlin"
-WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-# Their notices would bypass the mail ledger.
-WAGTAILADMIN_COMMENTS_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-WAGTAILEMBEDS_FINDERS: list = []
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "xlsx"]
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "german"}
 }
 
 # -- Ours ---------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ MUTANTS = (
         "acknowledge tasks before they are done",
         (
             (
-                "gdb_portal/settings/base.py",
+                "gdb_portal/settings/jobs.py",
                 "CELERY_TASK_ACKS_LATE = True",
                 "CELERY_TASK_ACKS_LATE = False",
             ),
