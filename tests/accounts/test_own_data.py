@@ -7,6 +7,9 @@ from allauth.account.models import EmailAddress
 
 from gdb_portal.accounts.models import User
 from gdb_portal.core.models import Event
+from gdb_portal.mail.models import OutboxMail
+from gdb_portal.mail.services import queue_mail
+from gdb_portal.mail.tokens import address_code
 from participation.enums import CommentStatus
 from participation.models import Comment, Tally, Vote
 from participation.services.comment import publish_comment, submit_comment
@@ -133,6 +136,24 @@ def test_after_deletion_no_table_knows_the_person(
     assert Event.objects.filter(by__isnull=False).count() == 0
     deleted = Event.objects.of_kind("person.deleted").get()
     assert deleted.data == {"farewell": farewell}
+
+
+@pytest.mark.req("P12")
+def test_after_deletion_the_ledger_can_not_tell_where_its_mails_went(
+    client, signed_in, contributions, other_citizen, post_box
+):
+    for key, person in [("a", signed_in), ("b", signed_in), ("c", other_citizen)]:
+        queue_mail("comment_published", key=key, recipient=person, context={"comment": 0})
+    mine = OutboxMail.objects.filter(address_code=address_code("Anna@example.org"))
+    # As upkeep leaves an old one: the address is gone, its code is not.
+    mine.filter(key="comment_published:a").update(recipient=None)
+    assert mine.count() >= 2
+
+    client.post(DELETE, {"farewell": "anonymise", "confirmed": "on"})
+    post_box("anna@example.org")
+
+    assert mine.count() == 0
+    assert OutboxMail.objects.get(key="comment_published:c").address_code != ""
 
 
 @pytest.mark.parametrize(

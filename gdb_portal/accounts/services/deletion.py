@@ -13,6 +13,7 @@ from gdb_portal.core.page_cache import CONTENT, PARTICIPATION, invalidate
 from gdb_portal.mail.enums import MailStatus
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import queue_mail
+from gdb_portal.mail.tokens import address_code
 
 from ..enums import Farewell
 from ..models import User
@@ -51,12 +52,13 @@ def delete_account(person: User, *, farewell: Farewell) -> None:
 def _erase_from_ledger(person: User, *, keep: OutboxMail) -> None:
     addresses = {person.email.lower()}
     addresses.update(email.lower() for email in _other_addresses(person))
-    same_address = Q()
+    # Mails whose address is erased already are still known by its code.
+    same_address = Q(address_code__in=[address_code(address) for address in addresses])
     for address in addresses:
         same_address |= Q(address__iexact=address)
     mails = OutboxMail.objects.filter(same_address | Q(recipient=person)).exclude(pk=keep.pk)
     mails.filter(status=MailStatus.QUEUED).update(status=MailStatus.ABORTED)
-    mails.update(address="", recipient=None, context={}, subject="", smtp_text="")
+    mails.update(address="", address_code="", recipient=None, context={}, subject="", smtp_text="")
 
 
 def _other_addresses(person: User) -> list[str]:

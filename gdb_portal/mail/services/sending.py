@@ -7,6 +7,7 @@ import logging
 import random
 
 from django.db import transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from gdb_portal.core.transitions import ensure_transition
@@ -112,7 +113,10 @@ def _note_handing_over(mail: OutboxMail) -> None:
     ours = OutboxMail.objects.filter(
         pk=mail.pk, status=MailStatus.SENDING, claimed_at=mail.claimed_at
     )
-    if not ours.update(handed_over_at=now, subject=mail.subject, address_code=mail.address_code):
+    # An account deleted while we were sending stays erased.
+    is_erased = Q(recipient=None, address="")
+    code = Case(When(is_erased, then=Value("")), default=Value(mail.address_code))
+    if not ours.update(handed_over_at=now, subject=mail.subject, address_code=code):
         raise ClaimLost
     mail.handed_over_at = now
 
