@@ -48,6 +48,30 @@ MUTANTS = (
         "test_a_comment_that_comes_after_the_run_is_in_the_next_one",
     ),
     Mutant(
+        "tell what is late once for ever",
+        (
+            (
+                "participation/digests/content.py",
+                "    if kind in DATED_KINDS:\n        told",
+                "    if not DATED_KINDS:\n        told",
+            ),
+        ),
+        "tests/participation/cases/test_staleness.py::"
+        "test_it_is_reminded_again_when_the_measure_falls_silent_again",
+    ),
+    Mutant(
+        "escalate by the age of the silence, not of its being noted",
+        (
+            (
+                "participation/cases/services/staleness.py",
+                "reached_on__lte=last",
+                "since__lte=last",
+            ),
+        ),
+        "tests/participation/cases/test_staleness.py::"
+        "test_nobody_is_skipped_the_administration_is_reminded_first",
+    ),
+    Mutant(
         "wait for locked rows instead of skipping them",
         ((SENDING, "select_for_update(skip_locked=True)", "select_for_update()"),),
         LEDGER + "a_sender_does_not_wait_for_a_mail_that_another_holds",

@@ -1,4 +1,4 @@
-"""Workers and beats as processes of their own, which a test may kill. Nobody else's are touched."""
+"""Processes of their own, which a test may kill. Nobody else's are touched."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def eventually(condition, *, within: float = 120, every: float = 0.02):
 
 
 class Process:
-    """One worker or beat; its output is in `log`."""
+    """One worker, beat or script; its output is in `log`."""
 
     def __init__(self, arguments: list[str], environment: dict[str, str], log: Path) -> None:
         self.log = log
         with log.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "gdb_portal.celery", *arguments],
+                [sys.executable, *arguments],
                 env=environment,
                 cwd=ROOT,
                 stdout=out,
@@ -116,8 +116,17 @@ class Processes:
         schedule = self.place / f"schedule-{len(self.started)}"
         return self._start(["beat", "-s", str(schedule), "--pidfile", "", "-l", "INFO"], more)
 
+    def script(self, code: str) -> Process:
+        """Something that is done by a process of its own and may die in the middle."""
+        start = "import django; django.setup()\n"
+        return self._run("script", ["-c", start + code], {})
+
     def _start(self, arguments: list[str], more: dict[str, str]) -> Process:
-        log = self.place / f"{len(self.started)}-{arguments[0]}.log"
+        celery = ["-m", "celery", "-A", "gdb_portal.celery"]
+        return self._run(arguments[0], [*celery, *arguments], more)
+
+    def _run(self, name: str, arguments: list[str], more: dict[str, str]) -> Process:
+        log = self.place / f"{len(self.started)}-{name}.log"
         process = Process(arguments, self.environment(**more), log)
         self.started.append(process)
         return process
