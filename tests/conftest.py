@@ -25,9 +25,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def german_first():
-    """A request for an English page leaves its language to nobody."""
-    with translation.override("de"):
-        yield
+    """A request for an English page leaves its language to nobody, also to no module's fixture."""
+    translation.activate("de")
+    yield
+    translation.activate("de")
 
 
 @pytest.fixture(autouse=True)

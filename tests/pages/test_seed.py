@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from wagtail.models import Page
 
 from gdb_portal.pages.models import HomePage, NewsPage
@@ -87,8 +88,10 @@ def seeded(django_db_setup, django_db_blocker):
     cache.clear()
 
 
-def test_a_second_run_changes_nothing():
-    report = seed_portal()
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_second_run_changes_nothing_whatever_language_is_spoken(language):
+    with translation.override(language):
+        report = seed_portal()
 
     assert (report.created, report.refreshed, report.left_alone) == ([], [], [])
 

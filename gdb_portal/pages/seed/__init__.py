@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from pilots import seed as pilots
@@ -21,6 +22,8 @@ from ..models import HomePage
 CONTENT = Path(__file__).parent / "content"
 
 
+# What is remembered of a row contains words; whoever calls may speak another language.
+@translation.override(settings.LANGUAGE_CODE)
 @transaction.atomic
 def seed_portal() -> SeedReport:
     """Afterwards every page of the seed exists once, unless an editor removed or changed it."""
