@@ -150,6 +150,7 @@ class CommentOrder(models.TextChoices):
     NEWEST = "neueste", _("Neueste zuerst")
     OLDEST = "aelteste", _("Älteste zuerst")
     AGREED = "zustimmung", _("Meiste Zustimmung")
+    BRIDGING = "verbindend", _("Was alle Gruppen teilen")
     DISCUSSED = "besprochen", _("Meiste Antworten")
     RANDOM = "zufall", _("Zufällig")
 

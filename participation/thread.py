@@ -30,6 +30,7 @@ ORDERS: dict[str, tuple[str, bool]] = {
     CommentOrder.NEWEST: ("published_at", True),
     CommentOrder.OLDEST: ("published_at", False),
     CommentOrder.AGREED: ("agree_count", True),
+    CommentOrder.BRIDGING: ("bridging", True),
     CommentOrder.DISCUSSED: ("reply_count", True),
     # Shuffled by the seed in the address: stable for whoever keeps it, different for others.
     CommentOrder.RANDOM: ("shuffled", False),
@@ -231,7 +232,10 @@ def read_entry(comment: Comment, reader: User | AnonymousUser, *, cursor: str = 
 
 def orders_of(topic: Topic) -> dict[str, Any]:
     """The orders a reader can choose; hidden votes can't be read from the order either."""
-    hidden = set() if topic.shows_counts() else {CommentOrder.AGREED}
+    opinion_map = getattr(topic, "opinion_map", None)
+    hidden = set() if topic.shows_counts() else {CommentOrder.AGREED, CommentOrder.BRIDGING}
+    if opinion_map is None or not opinion_map.has_groups:
+        hidden.add(CommentOrder.BRIDGING)
     return {order.value: order.label for order in CommentOrder if order not in hidden}
 
 
@@ -392,6 +396,6 @@ def _read_cursor(cursor: str, order: str, seed: int = 1) -> tuple[Any, int] | No
         return None
     if order == CommentOrder.RANDOM:
         return _place(int(pk), seed), int(pk)
-    if order in {CommentOrder.AGREED, CommentOrder.DISCUSSED}:
+    if order in {CommentOrder.AGREED, CommentOrder.DISCUSSED, CommentOrder.BRIDGING}:
         return min(int(value), 2**31 - 1), int(pk)
     return EPOCH + dt.timedelta(microseconds=int(value)), int(pk)

@@ -15,6 +15,7 @@ from .persons import *  # noqa: F403  settings modules build on each other
 
 INSTALLED_APPS = [
     "participation",
+    "participation.opinion",
     "participation.moderation",
     "participation.cases",
     "participation.digests",
@@ -209,6 +210,8 @@ GDB_COMMENT_EDIT_MINUTES = 15
 GDB_OUTCOME_DAYS = 28
 # Staff can stop a run of digests for so long before it goes out.
 GDB_DIGEST_HOLD_MINUTES = 10
+# An opinion map is made again after so many minutes at the earliest, if enough people voted.
+GDB_OPINION_MINUTES = 30
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Measures under way of which nobody said anything for so many days are shown as out of date.

@@ -92,6 +92,8 @@ class Comment(models.Model):
     agree_count = models.PositiveIntegerField(_("Zustimmung"), default=0)
     disagree_count = models.PositiveIntegerField(_("Ablehnung"), default=0)
     reply_count = models.PositiveIntegerField(_("Antworten"), default=0)
+    # How far all opinion groups agree, in ten-thousandths; 0 where nothing is known.
+    bridging = models.PositiveSmallIntegerField(_("gemeinsame Zustimmung"), default=0)
     request_key = models.UUIDField(_("Kennung des Formulars"), default=uuid.uuid4)
     submitted_at = models.DateTimeField(_("eingereicht"), default=timezone.now)
     edited_at = models.DateTimeField(_("geändert"), null=True, blank=True)
@@ -132,6 +134,11 @@ class Comment(models.Model):
                 fields=["topic", "-reply_count", "-id"],
                 condition=Q(reply_to=None, published_at__isnull=False),
                 name="comment_thread_by_replies",
+            ),
+            models.Index(
+                fields=["topic", "-bridging", "-id"],
+                condition=Q(reply_to=None, published_at__isnull=False),
+                name="comment_thread_by_bridging",
             ),
             GinIndex(SearchVector("text", config="german"), name="comment_words"),
             models.Index(

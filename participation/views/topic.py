@@ -43,7 +43,8 @@ def reader_of(request: HttpRequest) -> Any:
 
 def public_topic_or_404(slug: str) -> Topic:
     return get_object_or_404(
-        Topic.objects.public().for_list().select_related("page", "outcome"), slug=slug
+        Topic.objects.public().for_list().select_related("page", "outcome", "opinion_map"),
+        slug=slug,
     )
 
 

@@ -84,6 +84,10 @@ READING = {
     "history of a measure": Scene("/massnahmen/data-hub-berlin/verlauf/"),
     "history of a pilot": Scene("/pilotprojekte/hardenbergplatz/verlauf/"),
     "poll": Scene("{poll}"),
+    "opinion map": Scene("/beteiligung/gruppen/meinungsbild/"),
+    "opinion map, nothing yet": Scene("/beteiligung/leer/meinungsbild/"),
+    "how opinion maps are made": Scene("/meinungsbilder/"),
+    "topic with an opinion map": Scene("/beteiligung/gruppen/"),
     "result of a topic": Scene("/beteiligung/zu/ergebnis/"),
 }
 # These hold a form, and with it a cookie against forged ones.

@@ -13,6 +13,7 @@ from participation.enums import CommentStatus
 from participation.models import Comment, TopicPhase
 from participation.moderation.enums import ReportGround
 from participation.moderation.services import approve, hide, report_comment
+from participation.opinion.services import map_topic
 from participation.services.comment import (
     edit_comment,
     publish_comment,
@@ -22,6 +23,7 @@ from participation.services.comment import (
 from participation.services.vote import cast_vote
 from strategy.models import Administration, Section, StrategyPage
 from tests.e2e.places import TOPIC
+from tests.factories.opinion import vote_in_groups
 from tests.factories.participation import CommentFactory, TopicFactory
 from tests.factories.polls import PollFactory, fill_in
 
@@ -49,6 +51,10 @@ def prepare_states() -> dict[str, str]:
     long = TopicFactory(slug="lang", administration=answers, page=topic.page)
     for _number in range(25):
         CommentFactory(topic=long, author=citizen, published=True)
+
+    grouped = TopicFactory(slug="gruppen", administration=answers, page=topic.page)
+    vote_in_groups(grouped)
+    map_topic(grouped)
 
     withdrawn = submit_comment(topic, by=citizen, text="Das war nichts.")
     approve(withdrawn, by=person("moderation"))

@@ -60,10 +60,10 @@ def _ensure_topic(seeder: Seeder, entry: dict[str, Any]) -> None:
 
 
 def _make(entry: dict[str, Any]) -> Topic:
-    topic = _publish_topic(entry)
+    topic = publish_topic(entry)
     for number, said in enumerate(entry.get("comments", [])):
         _say(topic, said, key=f"{topic.slug}:{number}")
-    _vote(topic, entry.get("votes", {}))
+    vote_on(topic, entry.get("votes", {}))
     for poll in entry.get("polls", []):
         make_poll(topic, poll)
     if "closed_phases" in entry:
@@ -71,7 +71,8 @@ def _make(entry: dict[str, Any]) -> Topic:
     return topic
 
 
-def _publish_topic(entry: dict[str, Any]) -> Topic:
+def publish_topic(entry: dict[str, Any]) -> Topic:
+    """The topic of a content file, public, with its phases counted from today."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     copied = ("slug", "title", "influence", "open_to_influence", "not_open", "moderation_mode")
     topic = Topic(
@@ -148,7 +149,8 @@ def _say(topic: Topic, said: dict[str, Any], *, key: str, reply_to: Comment | No
             cast_comment_vote(comment, by=next(hands), value=value)
 
 
-def _vote(topic: Topic, votes: dict[str, int]) -> None:
+def vote_on(topic: Topic, votes: dict[str, int]) -> None:
+    """So many invented people give each value to the topic's question."""
     hands: list[User] = voters()
     for value, count in votes.items():
         for _number in range(count):

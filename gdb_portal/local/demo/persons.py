@@ -58,6 +58,16 @@ def voters() -> list[User]:
     return [_ensure(account) for account in VOTERS]
 
 
+def crowd(size: int) -> list[User]:
+    """Many people who only voted on contributions: nobody can sign in as them."""
+    return [
+        _ensure(
+            Account(f"meinung-{number}@example.org", f"Beispiel-Meinung {number}", "citizen", "")
+        )
+        for number in range(1, size + 1)
+    ]
+
+
 def _ensure(account: Account) -> User:
     user = User.objects.filter(email=account.email).first()
     if user is not None:
