@@ -8,12 +8,14 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (  # noqa: PLC0415  app ready
+            cooperation_events,
             invitation_notifications,
             progress_events,
             progress_hooks,  # noqa: F401  publishing outside the CMS is recorded, too
             version_events,
         )
 
+        cooperation_events.register()
         invitation_notifications.register()
         progress_events.register()
         version_events.register()

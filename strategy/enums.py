@@ -63,6 +63,30 @@ class InvitationStatus(models.TextChoices):
     REVOKED = "revoked", _("zurückgezogen")
 
 
+class CooperationKind(models.TextChoices):
+    """What one administration wants of another about a measure."""
+
+    OFFER = "offer", _("Zusammenarbeit anbieten")
+    SEEK = "seek", _("Zusammenarbeit suchen")
+
+
+class CooperationStatus(models.TextChoices):
+    OPEN = "open", _("wartet auf Antwort")
+    ACCEPTED = "accepted", _("zugesagt")
+    DECLINED = "declined", _("abgesagt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+COOPERATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    CooperationStatus.OPEN: frozenset(
+        {CooperationStatus.ACCEPTED, CooperationStatus.DECLINED, CooperationStatus.WITHDRAWN}
+    ),
+    CooperationStatus.ACCEPTED: frozenset(),
+    CooperationStatus.DECLINED: frozenset(),
+    CooperationStatus.WITHDRAWN: frozenset(),
+}
+
+
 class VersionStatus(models.TextChoices):
     """How a frozen text of the strategy stands."""
 

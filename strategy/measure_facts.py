@@ -12,7 +12,7 @@ from wagtail.models import Page
 from gdb_portal.core.prepared import Among, Prepared, Slot
 from gdb_portal.core.site_links import address_of
 
-from .models import Measure, Partner
+from .models import CooperationRequest, Measure, Partner
 from .names import administrations_by_id
 from .phase_line import next_phase, phase_line
 from .progress_freshness import freshness
@@ -21,6 +21,9 @@ from .progress_milestones import milestone_line, milestone_share
 from .progress_timeline import newest_entries
 
 PARTNERS = Prepared(lambda: Partner.objects.filter(pk=Among(Slot("ids"))))
+COOPERATION = Prepared(
+    lambda: CooperationRequest.objects.public().filter(measure__translation_key=Slot("key"))
+)
 # Pages that measures link to, their translations, and the measure that continues this one.
 NAMED_PAGES = Prepared(
     lambda: (
@@ -65,13 +68,15 @@ class FactLink:
 def measure_facts(measure: Measure) -> dict[str, Any]:
     """Links, names and sources of one measure, also of a draft that is not saved yet."""
     involvements = list(measure.involvements.all())
-    _load_names(measure, involvements)
+    requests = COOPERATION.ask(key=measure.translation_key)
+    _load_names(measure, involvements, requests)
     timeline, timeline_is_longer = newest_entries(measure)
     return {
         "milestone_steps": milestone_line(measure),
         "milestone_share": milestone_share(measure),
         "indicators": indicator_views(measure),
         "freshness": freshness(measure, timeline[0].change if timeline else None),
+        "cooperation_requests": requests,
         "timeline": timeline,
         "timeline_is_longer": timeline_is_longer,
         **_named_pages(measure),
@@ -83,19 +88,22 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
     }
 
 
-def _load_names(measure: Measure, involvements: list[Any]) -> None:
+def _load_names(measure: Measure, involvements: list[Any], requests: list[Any]) -> None:
     """Load all administrations of the page with their names, and all partners: two queries."""
     ids = {involvement.administration_id for involvement in involvements}
+    ids |= {side for row in requests for side in (row.sender_id, row.addressee_id)}
     known = administrations_by_id({measure.responsible_administration_id, *ids} - {None})
     partner_ids = {measure.lead_partner_id, *(row.partner_id for row in involvements)} - {None}
     partners = {p.pk: p for p in PARTNERS.ask(ids=list(partner_ids))} if partner_ids else {}
     loaded: dict[str, dict[Any, Any]] = {
         "responsible_administration": known,
         "administration": known,
+        "sender": known,
+        "addressee": known,
         "lead_partner": partners,
         "partner": partners,
     }
-    for holder in (measure, *involvements):
+    for holder in (measure, *involvements, *requests):
         for attribute, found in loaded.items():
             thing = found.get(getattr(holder, f"{attribute}_id", None))
             if thing is not None:

@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.models import Count, DateField, Exists, F, OuterRef, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
-from strategy.models import Administration
+from strategy.enums import CooperationStatus
+from strategy.models import Administration, CooperationRequest
 
 from ..cases import worklist
 from ..cases.enums import AnswerStatus
@@ -25,6 +26,7 @@ from .models import DigestItem, DigestRecipient, DigestVoteCount
 SHOWN_PER_TOPIC = 10
 SHOWN_TOPICS = 20
 SHOWN_ROWS = 15
+ANSWERED_COOPERATION = (CooperationStatus.ACCEPTED, CooperationStatus.DECLINED)
 
 COLUMNS = ("recipient_id", "administration_id", "person_id", "kind", "subject_id", "since")
 
@@ -45,6 +47,12 @@ def tellable(administration: Administration, today: dt.date) -> Iterator[tuple[I
     yield (
         ItemKind.REPLIED,
         Consultation.objects.filter(case__in=own.open(), replied_at__isnull=False),
+    )
+    teams = CooperationRequest.objects
+    yield ItemKind.TEAM_ASKED, teams.open().to([administration])
+    yield (
+        ItemKind.TEAM_ANSWERED,
+        teams.by([administration]).filter(status__in=ANSWERED_COOPERATION),
     )
     late = work.pile(worklist.OUTCOME)
     yield ItemKind.OUTCOME_LATE, late.annotate(since=F("outcome_due_on"))
@@ -185,6 +193,11 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
     )
     # Reminded of once; the desk keeps showing them all.
     measures = work.pile(worklist.MEASURES).filter(pk__in=_told(recipient, ItemKind.MEASURE_STALE))
+    teams = CooperationRequest.objects.for_list().order_by("pk")
+    asked = teams.open().to([administration])
+    answered = teams.filter(
+        pk__in=_told(recipient, ItemKind.TEAM_ANSWERED), status__in=ANSWERED_COOPERATION
+    )
     labels = worklist.LABELS
     return {
         "administration": administration,
@@ -193,6 +206,8 @@ def read_digest(recipient: DigestRecipient, today: dt.date) -> dict[str, Any] | 
         "new_cases": Section.of("", new_cases.for_list().order_by("due_on", "pk")),
         "waiting": Section.of(labels[worklist.WAITING], pile(worklist.WAITING)),
         "cooperation": Section.of(labels[worklist.COOPERATION], pile(worklist.COOPERATION)),
+        "team_asked": Section.of("", asked),
+        "team_answered": Section.of("", answered),
         "outcomes": Section.of(labels[worklist.OUTCOME], work.pile(worklist.OUTCOME)),
         "measures": Section.of("", measures),
         "news": news,

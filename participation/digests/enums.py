@@ -49,6 +49,8 @@ class ItemKind(models.TextChoices):
     REPLIED = "replied", _("Stellungnahme ist da")
     MEASURE_STALE = "measure_stale", _("Maßnahme lange nicht aktualisiert")
     OUTCOME_LATE = "outcome_late", _("Ergebnis einer Beteiligung fehlt")
+    TEAM_ASKED = "team_asked", _("Anfrage zur Zusammenarbeit an einer Maßnahme")
+    TEAM_ANSWERED = "team_answered", _("Antwort auf eine Anfrage zur Zusammenarbeit")
     # To followers.
     REPLY = "reply", _("Antworten auf meine Beiträge")
     TOPIC_COMMENT = "topic_comment", _("neue Beiträge zu Themen, denen ich folge")

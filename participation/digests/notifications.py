@@ -57,6 +57,15 @@ def subject(content: dict[str, Any]) -> str:
         parts.append(
             ngettext("%(count)s neuer Vorgang", "%(count)s neue Vorgänge", count) % {"count": count}
         )
+    if count := content["team_asked"].count:
+        parts.append(
+            ngettext(
+                "%(count)s Anfrage zur Zusammenarbeit",
+                "%(count)s Anfragen zur Zusammenarbeit",
+                count,
+            )
+            % {"count": count}
+        )
     if count := content["outcomes"].count:
         parts.append(
             ngettext("%(count)s Ergebnis fehlt", "%(count)s Ergebnisse fehlen", count)

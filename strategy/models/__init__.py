@@ -1,4 +1,5 @@
 from .administration import Administration, AdministrationMember, AdministrationName
+from .cooperation_request import CooperationRequest
 from .decision_step import DecisionStep
 from .district import District
 from .field_group import FieldGroup
@@ -22,6 +23,7 @@ __all__ = [
     "AdministrationMember",
     "AdministrationName",
     "Chapter",
+    "CooperationRequest",
     "DecisionStep",
     "District",
     "FieldGroup",

@@ -148,6 +148,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "progress:import": only("publisher"),
     "progress:apply": only("publisher"),
     "progress:*": only("publisher", "official"),
+    "cooperation:*": only("official"),
     "invitations:*": only("administrator"),
     "versions:*": only("publisher", "administrator"),
     "persons:*": only("administrator"),
