@@ -71,11 +71,11 @@ def answer_published(mail: OutboxMail) -> dict[str, Any] | None:
     answer = cases[0].public_answer
     return {
         "subject": ngettext(
-            "%(administration)s hat auf Ihren Beitrag geantwortet",
-            "%(administration)s hat auf Ihre Beiträge geantwortet",
+            "Antwort auf Ihren Beitrag zu „%(topic)s“",
+            "Gemeinsame Antwort auf %(count)s Ihrer Beiträge",
             len(cases),
         )
-        % {"administration": answer.administration.name},
+        % {"topic": cases[0].comment.topic.title, "count": len(cases)},
         "case": cases[0],
         "cases": cases,
         "answer": answer,
@@ -232,15 +232,28 @@ def _shown(notice: DeadlineNotice, cases: list[Case]) -> dict[str, Any]:
 def register() -> None:
     for kind, sentence in SENTENCES.items():
         register_event(kind, sentence)
-    for name, label, build in (
-        ("answer_published", gettext_lazy("Antwort veröffentlicht"), answer_published),
-        ("outcome_changed", gettext_lazy("Was aus einem Beitrag wird"), outcome_changed),
-        ("case_reminder", gettext_lazy("Erinnerung an eine Frist"), case_reminder),
-        ("case_escalation", gettext_lazy("Hinweis auf überfällige Antworten"), case_escalation),
+    asked = gettext_lazy("Sie bekommen diese Mail, weil Ihr Beitrag um eine Antwort bittet.")
+    responsible = gettext_lazy(
+        "Sie bekommen diese Mail, weil Sie oder Ihre Verwaltung für diese Vorgänge zuständig sind."
+    )
+    higher_up = gettext_lazy(
+        "Sie bekommen diese Mail als Leitung der zuständigen Verwaltung oder als Senatskanzlei."
+    )
+    for name, label, build, why in (
+        ("answer_published", gettext_lazy("Antwort veröffentlicht"), answer_published, asked),
+        ("outcome_changed", gettext_lazy("Was aus einem Beitrag wird"), outcome_changed, asked),
+        ("case_reminder", gettext_lazy("Erinnerung an eine Frist"), case_reminder, responsible),
+        (
+            "case_escalation",
+            gettext_lazy("Hinweis auf überfällige Antworten"),
+            case_escalation,
+            higher_up,
+        ),
         (
             "measure_escalation",
             gettext_lazy("Hinweis auf Maßnahmen ohne neue Angaben"),
             measure_escalation,
+            higher_up,
         ),
     ):
         register_mail_kind(
@@ -249,6 +262,7 @@ def register() -> None:
                 label=label,
                 template=f"emails/{name}",
                 build=build,
+                why=why,
                 priority=Priority.NOTICE,
                 when_unknown=WhenUnknown.RESEND_ONCE,
             )

@@ -85,6 +85,18 @@ def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
     }
 
 
+WROTE = gettext_lazy("Sie bekommen diese Mail, weil Sie diesen Beitrag geschrieben haben.")
+REPORTED = gettext_lazy("Sie bekommen diese Mail, weil Sie einen Beitrag gemeldet haben.")
+WHY = {
+    "comment_published": WROTE,
+    "comment_hidden": WROTE,
+    "decision_undone": WROTE,
+    "report_received": REPORTED,
+    "report_decided": REPORTED,
+    "moderation_waiting": gettext_lazy("Sie bekommen diese Mail, weil Sie moderieren."),
+}
+
+
 def register() -> None:
     to_author = {"when_unknown": WhenUnknown.RESEND_ONCE, "priority": Priority.NOTICE}
     for name, label, build, options in (
@@ -102,7 +114,14 @@ def register() -> None:
         ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
     ):
         register_mail_kind(
-            MailKind(name=name, label=label, template=f"emails/{name}", build=build, **options)
+            MailKind(
+                name=name,
+                label=label,
+                template=f"emails/{name}",
+                build=build,
+                why=WHY[name],
+                **options,
+            )
         )
     register_event("report.received", gettext_lazy("Eine Meldung ist eingegangen."))
     register_event("report.decided", gettext_lazy("Über eine Meldung wurde entschieden."))
