@@ -9,7 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.participation import CommentFactory, TopicFactory
 from tests.smtp import mail_server
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.content"]
 
 
 @pytest.fixture(scope="session")

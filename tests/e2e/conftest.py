@@ -14,7 +14,7 @@ from gdb_portal.core.cache import ForgivingRedisCache
 from gdb_portal.local import chromium
 from gdb_portal.local.demo.persons import person
 from gdb_portal.mail.services import send_due
-from tests.e2e.database import copy_of, whole_content
+from tests.content import copy_of, demonstration
 from tests.e2e.watch import Watch
 
 # Playwright keeps a loop running in this thread; Django would refuse to ask the database there.
@@ -55,14 +55,14 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def db(django_db_setup, django_db_blocker):
+def db(content, django_db_blocker):
     """The database with all content, to be copied; no test here runs inside a transaction.
 
     It stands in the place of pytest-django's `db`, by whose name pytest-django learns that there
     are tests which need a database.
     """
-    with django_db_blocker.unblock(), whole_content(connection.settings_dict["NAME"]) as name:
-        yield name
+    with django_db_blocker.unblock():
+        return demonstration(content)
 
 
 @pytest.fixture(scope="session")

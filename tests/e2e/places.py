@@ -2,7 +2,7 @@
 
 import re
 
-from tests.e2e.database import PASSWORD
+from tests.content import PASSWORD
 
 TOPIC = "/beteiligung/beispiel-hardenbergplatz/"
 # Comments of this topic are public at once.

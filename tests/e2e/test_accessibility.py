@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import get_resolver, resolve
 
+from tests.content import copy_of
 from tests.e2e import scenes
 from tests.e2e.axe import COLOURS, EVERYTHING, problems
 from tests.e2e.conftest import NARROW, PATIENCE, WIDE
-from tests.e2e.database import copy_of
 from tests.e2e.places import sign_in
 from tests.e2e.states import prepare_states
 from tests.e2e.watch import Watch

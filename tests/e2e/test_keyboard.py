@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from participation.models import Comment, Vote
-from tests.e2e.database import PASSWORD
+from tests.content import PASSWORD
 from tests.e2e.places import TOPIC
 
 pytestmark = pytest.mark.req("A07")

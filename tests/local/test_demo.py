@@ -17,12 +17,11 @@ from participation.enums import CommentStatus
 from participation.models import Comment, Topic, Vote
 from participation.services.counters import reconcile
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("whole_content", "db")
 
 
 @pytest.fixture
 def seeded(monkeypatch):
-    call_command("seed_portal", verbosity=0, stdout=StringIO())
     monkeypatch.setenv("DEMO_PASSWORD", "Spreewald-Gurke-7")
     call_command("seed_demo", stdout=StringIO())
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -25,7 +24,7 @@ from strategy.models import (
     Measure,
 )
 
-pytestmark = pytest.mark.usefixtures("seeded", "db")
+pytestmark = pytest.mark.usefixtures("whole_content", "db")
 
 ROOT = Path(__file__).parents[2]
 # A parameter that the page cache does not know, so that every page is built.
@@ -78,14 +77,16 @@ ADDRESSES = [
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup, django_db_blocker):
-    """The whole content, loaded once for this module and rolled back after it."""
-    cache.clear()
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed_portal()
-        yield
-        transaction.set_rollback(True)
-    cache.clear()
+def read(whole_content, django_db_blocker):
+    """Every page as a stranger reads it: address → (how many queries it took, answer, document)."""
+    client, found = Client(), {}
+    with django_db_blocker.unblock():
+        for page in Page.objects.live().filter(depth__gt=1):
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(page.url, UNCACHED)
+            document = BeautifulSoup(answer.content, "html.parser")
+            found[page.url] = (len(queries), answer, document)
+    return found
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -175,41 +176,32 @@ def test_every_promised_address_answers_with_content(client, path):
     assert len(main.get_text(" ", strip=True)) > 80
 
 
-def test_every_page_answers_within_twelve_queries_and_only_to_working_addresses():
-    client = Client()
-    pages = Page.objects.live().filter(depth__gt=1)
-    counts, targets = {}, set()
-    for path in {page.url for page in pages}:
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(path, UNCACHED)
-        assert answer.status_code == 200, path
-        counts[path] = len(queries)
-        targets |= _links(answer)
-
-    assert {path: n for path, n in counts.items() if n > MOST_QUERIES} == {}
-    others = targets - counts.keys()
+def test_every_page_answers_within_twelve_queries_and_only_to_working_addresses(client, read):
+    assert len(read) > 100
+    assert {
+        path: a.status_code for path, (_n, a, _html) in read.items() if a.status_code != 200
+    } == {}
+    assert {path: count for path, (count, _a, _html) in read.items() if count > MOST_QUERIES} == {}
+    targets = set().union(*(_links(html) for _n, _answer, html in read.values()))
+    others = targets - read.keys()
     assert [path for path in sorted(others) if client.get(path).status_code != 200] == []
 
 
-def test_every_page_has_one_heading_of_the_first_level_and_skips_none():
-    client = Client()
+def test_every_page_has_one_heading_of_the_first_level_and_skips_none(read):
     wrong = []
-    for page in Page.objects.live().filter(depth__gt=1):
-        html = BeautifulSoup(client.get(page.url).content, "html.parser")
+    for path, (_count, _answer, html) in read.items():
         levels = [int(tag.name[1]) for tag in html.main.find_all(re.compile("^h[1-6]$"))]
         jumps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
         if levels.count(1) != 1 or jumps:
-            wrong.append((page.url, jumps))
+            wrong.append((path, jumps))
 
     assert wrong == []
 
 
-def test_ids_on_a_page_are_unique():
-    client = Client()
-    for page in Page.objects.live().filter(depth__gt=1):
-        html = BeautifulSoup(client.get(page.url).content, "html.parser")
+def test_ids_on_a_page_are_unique(read):
+    for path, (_count, _answer, html) in read.items():
         ids = [tag["id"] for tag in html.find_all(id=True)]
-        assert len(ids) == len(set(ids)), page.url
+        assert len(ids) == len(set(ids)), path
 
 
 def test_the_search_finds_other_forms_of_a_word(client):
@@ -250,7 +242,6 @@ def test_the_start_page_exists_in_three_languages():
     assert len({home.translation_key for home in homes}) == 1
 
 
-def _links(answer):
-    html = BeautifulSoup(answer.content, "html.parser")
+def _links(html):
     found = {re.split("[?#]", tag["href"])[0] for tag in html.find_all("a", href=True)}
     return {path for path in found if path.startswith("/") and "/konto/" not in path}

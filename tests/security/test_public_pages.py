@@ -6,8 +6,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from wagtail.models import Site
 
@@ -51,10 +49,9 @@ pytestmark = pytest.mark.usefixtures("crawled", "db")
 
 
 @pytest.fixture(scope="module")
-def crawled(django_db_setup, django_db_blocker):
+def crawled(whole_content, django_db_blocker):
     """Path → (answer, what was found in it), and the tables before and after."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_portal", verbosity=0)
+    with django_db_blocker.unblock():
         page = Site.objects.get(is_default_site=True).root_page.get_children().live().first()
         topic = TopicFactory(page=page)
         comment = CommentFactory(topic=topic, author=UserFactory(), wants_answer=True)
@@ -65,9 +62,7 @@ def crawled(django_db_setup, django_db_blocker):
         before = fingerprints()
         found = _crawl(Client())
         after = fingerprints()
-        yield {"pages": found, "before": before, "after": after}
-        transaction.set_rollback(True)
-    cache.clear()
+        return {"pages": found, "before": before, "after": after}
 
 
 def _crawl(client):
