@@ -15,6 +15,7 @@ ACCESS: Final = "wagtailadmin.access_admin"
 _WRITING = frozenset(
     {
         ACCESS,
+        "simple_translation.submit_translation",
         "participation.add_topic",
         "participation.change_topic",
         "participation.view_topic",

@@ -59,6 +59,7 @@ READING = {
     "search, nothing found": Scene("/suche/?q=xyzzy"),
     "English start": Scene("/en/"),
     "English field": Scene("/en/handlungsfelder/offene-it-oekosysteme/"),
+    "English learning": Scene("/en/lernprozess/"),
     "easy start": Scene("/de-simple/"),
     "topics": Scene("/beteiligung/"),
     "topic: answered, hidden, withdrawn": Scene(TOPIC),

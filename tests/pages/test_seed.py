@@ -60,6 +60,7 @@ ADDRESSES = [
     "/verwaltungen/",
     "/verwaltungen/skzl/",
     "/lernprozess/",
+    "/en/lernprozess/",
     "/suche/",
     "/neuigkeiten/",
     "/leichte-sprache/",
