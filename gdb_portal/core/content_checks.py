@@ -90,8 +90,8 @@ class Rule(models.TextChoices):
 ERRORS: Final = frozenset({Rule.PICTURE_WITHOUT_ALTERNATIVE, Rule.LINK_WITHOUT_TEXT})
 REMEDIES: Final[dict[Rule, Any]] = {
     Rule.PICTURE_WITHOUT_ALTERNATIVE: _(
-        "Schreiben Sie beim Bild unter „Alt-Text“, was zu sehen ist und warum es hier steht. "
-        "Trägt das Bild nichts zum Inhalt bei, markieren Sie es als Schmuck."
+        "Schreiben Sie beim Bild unter „Alternativtext“, was zu sehen ist und warum es hier steht. "
+        "Trägt das Bild nichts zum Inhalt bei, kreuzen Sie „Bild ist dekorativ“ an."
     ),
     Rule.LINK_WITHOUT_TEXT: _("Entfernen Sie den leeren Link, oder schreiben Sie, wohin er führt."),
     Rule.FILE_NAME_AS_ALTERNATIVE: _("Beschreiben Sie in einem Satz, was zu sehen ist."),
