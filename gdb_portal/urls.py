@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from gdb_portal.core import serving
 from gdb_portal.core import views as core_views
+from gdb_portal.pages.sitemaps import AdministrationSitemap, TopicSitemap, VersionSitemap
 
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
@@ -21,7 +22,14 @@ urlpatterns = [
     path(
         "sitemap.xml",
         login_not_required(sitemap),
-        {"sitemaps": {"pages": Sitemap}},
+        {
+            "sitemaps": {
+                "pages": Sitemap,
+                "versions": VersionSitemap,
+                "topics": TopicSitemap,
+                "administrations": AdministrationSitemap,
+            }
+        },
         name="sitemap",
     ),
     path("api/v1/", include("participation.cases.api_urls")),

@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .forms.poll import PollForm
 from .forms.topic import TopicForm
-from .models import Poll, Topic
+from .models import OutsideRound, Poll, Topic
 
 # The pages that show their topics.
 PAGES_WITH_TOPICS = [
@@ -176,3 +176,39 @@ class PollViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Poll.objects.select_related("topic").annotate(sheet_count=Count("sheets"))
+
+
+class OutsideRoundViewSet(SnippetViewSet):
+    """Drafted, checked by another person and published, like topics."""
+
+    model = OutsideRound
+    icon = "link-external"
+    menu_label = _("mein.Berlin.de")
+    menu_order = 207
+    add_to_admin_menu = True
+    list_display = [
+        "title",
+        Column("period", label=_("Zeitraum")),
+        LiveStatusTagColumn(label=_("Stand")),
+        UpdatedAtColumn(label=_("Geändert")),
+    ]
+    inspect_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("url"),
+            FieldPanel("text"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("starts_precision")]),
+                    FieldRowPanel([FieldPanel("ends_on"), FieldPanel("ends_precision")]),
+                    FieldPanel("period_note"),
+                ],
+                heading=_("Zeitraum"),
+                help_text=_("Nur, was veröffentlicht ist. Ein leeres Ende heißt: nicht bekannt."),
+            ),
+            PageChooserPanel("page", PAGES_WITH_TOPICS),
+            FieldRowPanel([FieldPanel("source"), FieldPanel("as_of")]),
+            PublishingPanel(),
+        ]
+    )

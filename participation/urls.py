@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, comment, feed, passage, points, poll, result, topic, vote
+from .views import calendar, comment, feed, passage, points, poll, result, spread, topic, vote
 
 app_name = "participation"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("beteiligung/ohne-ergebnis/", result.without_outcome, name="without-outcome"),
     path("beteiligung/<slug:slug>/", topic.topic, name="topic"),
     path("beteiligung/<slug:slug>/kalender.ics", calendar.topic_calendar, name="topic-calendar"),
+    path("beteiligung/<slug:slug>/aushang.pdf", spread.topic_poster, name="topic-poster"),
+    path("beteiligung/<slug:slug>/einbetten/", spread.topic_embed, name="topic-embed"),
     path("beteiligung/<slug:slug>/beitrag/", comment.comment_create, name="comment-create"),
     path("beteiligung/<slug:slug>/aehnliche/", comment.comment_similar, name="comment-similar"),
     path("beteiligung/<slug:slug>/stimme/", vote.topic_vote, name="topic-vote"),

@@ -7,13 +7,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .admin import PollViewSet, TopicViewSet
+from .admin import OutsideRoundViewSet, PollViewSet, TopicViewSet
 from .models import Poll, Topic
 from .services.comment import forget_topic_pages
 from .services.topic import doubts_about, open_tally
 from .views.poll import sheets_export
 
 register_snippet(TopicViewSet)
+register_snippet(OutsideRoundViewSet)
 register_snippet(PollViewSet)
 
 

@@ -1,4 +1,4 @@
-"""The record of what happened, and counters for when the cache is gone."""
+"""The record of what happened, counters for when the cache is gone, channels elsewhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,3 +99,25 @@ class LimitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}"
+
+
+class SocialChannel(models.Model):
+    """Where the Senate Chancellery speaks elsewhere: a plain link in the footer, never embedded."""
+
+    name = models.CharField(
+        _("Name"), max_length=40, help_text=_("So heißt der Verweis, z. B. „Mastodon“.")
+    )
+    url = models.URLField(
+        _("Adresse"), max_length=500, validators=[URLValidator(schemes=["https"])]
+    )
+    sort_order = models.PositiveSmallIntegerField(
+        _("Reihenfolge"), default=0, help_text=_("Kleine Zahlen stehen vorn.")
+    )
+
+    class Meta:
+        verbose_name = _("Kanal in sozialen Medien")
+        verbose_name_plural = _("Kanäle in sozialen Medien")
+        ordering = ["sort_order", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -81,5 +81,10 @@ class BasePage(Page):
         ]
 
     @property
+    def card_note(self) -> str:
+        """One line below the title in the picture of a shared link."""
+        return ""
+
+    @property
     def description(self) -> str:
         return self.search_description or self.lead

@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from .models import SocialChannel
 
 Entry = tuple[str, str | Promise]
 
@@ -37,6 +41,7 @@ ABOUT: Final[tuple[Entry, ...]] = (
     ("strategy:administrations", _("Verwaltungen")),
     ("cases:cases", _("Vorgänge")),
     ("neuigkeiten", _("Neuigkeiten")),
+    ("termine", _("Termine")),
     ("opendata:index", _("Offene Daten")),
     ("pages:search", _("Suche")),
 )
@@ -88,6 +93,8 @@ class SiteLinks:
     about: list[Link] = field(default_factory=list)
     help: list[Link] = field(default_factory=list)
     legal: list[Link] = field(default_factory=list)
+    # Elsewhere, where the city speaks too; empty unless somebody entered them.
+    channels: list[Link] = field(default_factory=list)
     languages: list[Link] = field(default_factory=list)
     # Pages below the start page in the reader's language, by address: "leichte_sprache".
     here: dict[str, str] = field(default_factory=dict)
@@ -118,6 +125,7 @@ def links_for(request: HttpRequest | None, page: Page | None = None) -> SiteLink
         about=row(ABOUT),
         help=row(HELP),
         legal=row(LEGAL),
+        channels=known.channels,
         languages=_languages(request, page, language, known),
         here={
             slug.replace("-", "_"): href
@@ -132,12 +140,13 @@ def links_for(request: HttpRequest | None, page: Page | None = None) -> SiteLink
 
 @dataclass(slots=True)
 class _Known:
-    """Which homes, first-level pages and translations are live."""
+    """Which homes, first-level pages and translations are live, and which channels there are."""
 
     homes: set[str] = field(default_factory=set)
     slugs: set[tuple[str, str]] = field(default_factory=set)
     translations: dict[str, str] = field(default_factory=dict)
     published: dict[str, dt.datetime | None] = field(default_factory=dict)
+    channels: list[Link] = field(default_factory=list)
 
     @classmethod
     def all_german(cls) -> _Known:
@@ -151,15 +160,19 @@ class _Known:
         if isinstance(page, Page) and key:
             wanted |= Q(translation_key=key)
         known = cls()
-        rows = Page.objects.live().filter(wanted)
-        for depth, slug, url_path, code, row_key, published_at in rows.values_list(
+        # The same for every row, so the database asks for it once.
+        channels = SocialChannel.objects.values(row=JSONObject(name="name", url="url"))
+        rows = Page.objects.live().filter(wanted).annotate(channels=ArraySubquery(channels))
+        for depth, slug, url_path, code, row_key, published_at, found in rows.values_list(
             "depth",
             "slug",
             "url_path",
             "locale__language_code",
             "translation_key",
             "last_published_at",
+            "channels",
         ):
+            known.channels = [Link(row["name"], row["url"]) for row in found]
             if depth == 2:
                 known.homes.add(code)
             elif depth == 3:

@@ -7,10 +7,15 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_waiting import WaitingPanel
+from .models import SocialChannel
 from .page_cache import CONTENT, invalidate
 
 
@@ -46,3 +51,19 @@ def count_content_for_editors_only(request: HttpRequest, items: list[Any]) -> No
 def only_our_own_help(request: HttpRequest, menu_items: list[Any]) -> None:
     """Wagtail's links lead to its English manual and news; the keyboard's help stays."""
     menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
+class SocialChannelViewSet(SnippetViewSet):
+    """One setting of the whole portal, in rows."""
+
+    model = SocialChannel
+    icon = "globe"
+    menu_label = _("Soziale Medien")
+    add_to_settings_menu = True
+    list_display = ["name", "url", "sort_order"]
+    panels = [FieldPanel("name"), FieldPanel("url"), FieldPanel("sort_order")]
+    inspect_view_enabled = False
+    copy_view_enabled = False
+
+
+register_snippet(SocialChannelViewSet)

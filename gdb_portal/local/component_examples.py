@@ -299,6 +299,17 @@ def examples() -> dict[str, list[Example]]:
             ),
         ],
         "search_form": [Example("Mit Wort", {"href": "#", "id": "suche-beispiel", "query": "<b>"})],
+        "share": [
+            Example(
+                "Mit kurzer Adresse",
+                {
+                    "base_url": "https://portal.example.org",
+                    "path": "/beteiligung/ein-thema/",
+                    "title": f"Was fehlt <b>hier</b> & dort? {LONG_WORD}",
+                    "short_path": "/t/12/",
+                },
+            )
+        ],
         "source_list": [Example("Zwei Quellen", {"sources": [{**source, "as_of": today}, source]})],
         "stat": [
             Example("Zahl", {"value": "16", "label": "Handlungsfelder"}),

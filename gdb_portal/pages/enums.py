@@ -30,3 +30,20 @@ class TranslationState(models.TextChoices):
     DRAFT = "draft", _("nur als Entwurf")
     OLDER = "older", _("älter als die deutsche Seite")
     CURRENT = "current", _("aktuell")
+
+
+class GatheringKind(models.TextChoices):
+    """How people come together."""
+
+    CONFERENCE = "conference", _("Konferenz")
+    OPEN_SPACE = "open_space", _("Open Space")
+    WORKSHOP = "workshop", _("Werkstatt")
+    CONSULTATION = "consultation", _("Sprechstunde")
+    MEETING = "meeting", _("Treffen")
+    EXHIBITION = "exhibition", _("Ausstellung")
+    TALK = "talk", _("Vortrag und Gespräch")
+
+
+class GatheringStatus(models.TextChoices):
+    TAKES_PLACE = "takes_place", _("findet statt")
+    CANCELLED = "cancelled", _("abgesagt")

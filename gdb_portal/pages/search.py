@@ -38,7 +38,7 @@ from strategy.models import (
 )
 from strategy.page_links import paginate
 
-from .models import NewsIndex, NewsPage
+from .models import Gathering, GatheringIndex, NewsIndex, NewsPage
 from .search_words import Words, near_words, suggestion, typed_words
 
 SHORTEST_QUERY = 2
@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[Any, tuple[type[Page], ...]]] = {
     "massnahmen": (_("Maßnahmen"), (MeasureIndex, Measure)),
     "pilotprojekte": (_("Pilotprojekte"), (PilotIndex, Pilot)),
     "neuigkeiten": (_("Neuigkeiten"), (NewsIndex, NewsPage)),
+    "termine": (_("Termine"), (GatheringIndex, Gathering)),
     **{kind: (label, ()) for kind, label in said.KINDS.items()},
     OTHER: (_("Weitere Seiten"), ()),
 }

@@ -1,6 +1,7 @@
 from .anchor import Anchor, AnchorPosition
 from .comment import Comment
 from .outcome import Outcome, OutcomeDecision
+from .outside_round import OutsideRound
 from .points import PointAllocation
 from .poll import Poll, PollChoice, PollQuestion, PollSheet, PollText
 from .revision import CommentRevision
@@ -14,6 +15,7 @@ __all__ = [
     "AnchorPosition",
     "Comment",
     "CommentRevision",
+    "OutsideRound",
     "Outcome",
     "OutcomeDecision",
     "PointAllocation",

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gdb_portal.core.icalendar import calendar_response
 from gdb_portal.core.page_cache import depends_on
 
 from ..phase_calendar import phase_calendar
@@ -18,5 +19,4 @@ from .topic import public_topic_or_404
 def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     topic = public_topic_or_404(slug)
     depends_on(request, topic_tag(topic.pk))
-    body = phase_calendar(topic, request.get_host())
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    return calendar_response(phase_calendar(topic, request.get_host()))

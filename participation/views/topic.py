@@ -14,10 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from gdb_portal.core.page_parts import PreparedWithParts
+from gdb_portal.core.prepared import Slot
+from strategy.partial_dates import next_midnight
 
 from ..enums import CommentOrder
 from ..forms.comment import ChoiceForm, CommentForm
-from ..models import Comment, Poll, Topic
+from ..models import Comment, OutsideRound, Poll, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
 from ..thread import (
@@ -41,11 +44,23 @@ def reader_of(request: HttpRequest) -> Any:
     return request.user
 
 
+_public_topic = PreparedWithParts(
+    lambda: (
+        Topic.objects.public()
+        .filter(slug=Slot("slug"))
+        .select_related("tally", "administration", "page", "outcome", "opinion_map")
+        .prefetch_related("administration__names")
+    ),
+    lambda: [Topic._meta.get_field("phases")],
+)
+
+
 def public_topic_or_404(slug: str) -> Topic:
-    return get_object_or_404(
-        Topic.objects.public().for_list().select_related("page", "outcome", "opinion_map"),
-        slug=slug,
-    )
+    """With its phases, its administration's names, its page and its outcome: two queries."""
+    found = _public_topic.ask(slug=slug)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def is_outcome_overdue(topic: Topic) -> bool:
@@ -71,8 +86,21 @@ def topic_list(request: HttpRequest) -> HttpResponse:
             coming.append((topic, phase))
         else:
             closed.append((topic, phase))
-    groups = {"open_now": open_now, "coming": coming, "closed": closed}
-    return render(request, "participation/topic_list.html", groups)
+    context = {
+        "open_now": open_now,
+        "coming": coming,
+        "closed": closed,
+        "outside_rounds": outside_rounds(request),
+    }
+    return render(request, "participation/topic_list.html", context)
+
+
+def outside_rounds(request: HttpRequest) -> list[tuple[OutsideRound, Any, str]]:
+    """Public rounds on the state's own platform, each with its state of today."""
+    rounds = list(OutsideRound.objects.filter(live=True).select_related("page"))
+    if rounds:
+        expires_at(request, next_midnight())
+    return [(one, *one.state()) for one in rounds]
 
 
 @login_not_required

@@ -3,9 +3,17 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from gdb_portal.pages.models import HomePage, NewsIndex, NewsPage, StandardPage
+from gdb_portal.pages.models import (
+    Gathering,
+    GatheringIndex,
+    HomePage,
+    NewsIndex,
+    NewsPage,
+    StandardPage,
+)
 
 from .participation import HOSTILE
 
@@ -81,3 +89,26 @@ class NewsPageFactory(ChildPageFactory):
         model = NewsPage
 
     dated_on = dt.date(2025, 9, 17)
+
+
+class GatheringIndexFactory(ChildPageFactory):
+    class Meta:
+        model = GatheringIndex
+
+    slug = "termine"
+    title = "Termine"
+
+
+class GatheringFactory(ChildPageFactory):
+    """A workshop of two hours in ten days."""
+
+    class Meta:
+        model = Gathering
+
+    title = "Werkstatt <b>eins</b>"
+    kind = "workshop"
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=10))
+    starts_time = dt.time(17)
+    ends_time = dt.time(19)
+    place = "Rathaus <i>links</i>"
+    access_note = HOSTILE

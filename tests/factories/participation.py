@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from participation.enums import CommentStatus, HouseRule, ModerationMode, PhaseKind
-from participation.models import Comment, Tally, Topic, TopicPhase, Vote
+from participation.models import Comment, OutsideRound, Tally, Topic, TopicPhase, Vote
 from strategy.models import Administration
 
 from .accounts import UserFactory
@@ -118,3 +118,18 @@ class VoteFactory(factory.django.DjangoModelFactory):
     topic = factory.SubFactory(TopicFactory)
     voter = factory.SubFactory(UserFactory)
     value = "agree"
+
+
+class OutsideRoundFactory(factory.django.DjangoModelFactory):
+    """A public round on mein.Berlin.de of which only the beginning is known."""
+
+    class Meta:
+        model = OutsideRound
+
+    title = factory.Sequence(lambda n: f"Runde <b>{n}</b>")
+    text = HOSTILE
+    url = "https://mein.berlin.de/projekte/eine-runde/"
+    starts_on = dt.date(2023, 1, 1)
+    source = HOSTILE
+    as_of = dt.date(2026, 11, 23)
+    live = True

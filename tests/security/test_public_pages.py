@@ -98,6 +98,11 @@ def pages(crawled, *, only_html=True):
     ]
 
 
+def may_be_framed(path):
+    """A topic's window for other sites; nothing else."""
+    return re.fullmatch(r"(/en|/de-simple)?/beteiligung/[\w-]+/einbetten/", path) is not None
+
+
 def is_account(path):
     return "/konto/" in path
 
@@ -161,11 +166,12 @@ def test_every_answer_carries_the_strict_policy(crawled):
             part.strip().partition(" ")[::2]
             for part in answer["Content-Security-Policy"].split(";")
         )
+        framed = may_be_framed(path)
         assert policy["default-src"] == "'none'", path
-        assert policy["script-src"] == "'self'", path
+        assert policy["script-src"] == ("'none'" if framed else "'self'"), path
         assert policy["style-src"] == "'self'", path
-        assert policy["frame-ancestors"] == "'none'", path
-        assert policy["form-action"] == "'self'", path
+        assert policy["frame-ancestors"] == ("*" if framed else "'none'"), path
+        assert policy["form-action"] == ("'none'" if framed else "'self'"), path
         assert policy["base-uri"] == "'none'", path
         assert "unsafe" not in answer["Content-Security-Policy"], path
 
@@ -176,11 +182,47 @@ def test_every_answer_carries_its_fellow_headers(crawled):
         assert answer["X-Content-Type-Options"] == "nosniff", path
         assert answer["Referrer-Policy"] == "same-origin", path
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
-        # Open data is there for the pages of others; everything else is for the portal's own.
-        policy = "cross-origin" if path.startswith("/api/") else "same-origin"
-        assert answer["Cross-Origin-Resource-Policy"] == policy, path
-        assert answer["X-Frame-Options"] == "DENY", path
+        # Open data is there for the pages of others, as a topic's window is; all else is our own.
+        is_shared = may_be_framed(path) or path.startswith("/api/")
+        shared = "cross-origin" if is_shared else "same-origin"
+        assert answer["Cross-Origin-Resource-Policy"] == shared, path
+        framing = None if may_be_framed(path) else "DENY"
+        assert answer.get("X-Frame-Options") == framing, path
         assert "geolocation=()" in answer["Permissions-Policy"], path
+
+
+@pytest.mark.req("S02", "P2")
+def test_exactly_the_windows_of_topics_may_stand_in_a_frame(crawled):
+    framed = {
+        path
+        for path, answer, _links in pages(crawled, only_html=False)
+        if "X-Frame-Options" not in answer
+    }
+
+    assert {path for path in crawled["pages"] if may_be_framed(path)} == framed
+    assert framed
+
+
+@pytest.mark.req("P1")
+def test_every_public_page_describes_itself_and_has_a_picture(crawled):
+    client, lacking = Client(), []
+    pictures = set()
+    for path, answer, _links in pages(crawled):
+        if answer.status_code != 200 or may_be_framed(path) or is_account(path):
+            continue
+        html = answer.content.decode()
+        described = re.search(r'<meta name="description" content="[^"]{10,}', html)
+        picture = re.search(
+            r'<meta property="og:image" content="http://localhost:8000([^"]+)"', html
+        )
+        if not described or not picture:
+            lacking.append(path)
+        else:
+            pictures.add(picture.group(1))
+
+    assert lacking == []
+    assert len(pictures) > 50
+    assert {client.get(address).status_code for address in pictures} == {200}
 
 
 @pytest.mark.req("S02")

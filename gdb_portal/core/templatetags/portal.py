@@ -9,11 +9,12 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from ..site_links import SiteLinks, links_for
@@ -36,6 +37,16 @@ def icon(name: str, size: str = "default") -> SafeString:
         name,
         size,
     )
+
+
+@register.simple_tag(takes_context=True)
+def again(context: template.Context, name: str) -> str:
+    """What the page wrote into a block, once more and on one line: a title is also the title of a
+    shared link."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    words: str = block.render(context) if block else ""
+    return mark_safe(" ".join(words.split()))  # noqa: S308  escaped where it was written
 
 
 @register.simple_tag

@@ -1,4 +1,5 @@
 from .feedback import AccessibilityFeedback
+from .gathering import Gathering, GatheringIndex
 from .home import HomePage
 from .news import NewsIndex, NewsPage
 from .standard import StandardPage
@@ -7,6 +8,8 @@ from .workflow import FourEyesTask
 __all__ = [
     "AccessibilityFeedback",
     "FourEyesTask",
+    "Gathering",
+    "GatheringIndex",
     "HomePage",
     "NewsIndex",
     "NewsPage",

@@ -48,6 +48,7 @@ class HomePage(BasePage):
         "strategy.ImplementationProcess",
         "pilots.PilotIndex",
         "pages.NewsIndex",
+        "pages.GatheringIndex",
         "pages.StandardPage",
     ]
     kind_label = _("Start")

@@ -84,3 +84,7 @@ class NewsPage(BasePage):
     @property
     def date(self) -> str:
         return format_partial(self.dated_on, self.dated_precision)
+
+    @property
+    def card_note(self) -> str:
+        return self.date

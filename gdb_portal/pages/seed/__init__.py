@@ -18,6 +18,7 @@ from strategy.seed.records import Seeder, SeedReport
 from strategy.seed.versions import seed_versions
 
 from ..models import HomePage
+from .outside_rounds import seed_outside_rounds
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -37,7 +38,8 @@ def seed_portal() -> SeedReport:
     pages.ensure_all(strategy.german_entries())
     seed_versions(seeder)
     pages.ensure_all(pilots.german_entries())
-    pages.ensure_all(read_entries(CONTENT, "standard.toml", "news.toml"))
+    pages.ensure_all(read_entries(CONTENT, "standard.toml", "news.toml", "gatherings.toml"))
+    seed_outside_rounds(seeder, pages)
     pages.ensure_all(strategy.translated_entries())
     pages.ensure_all(pilots.translated_entries())
     pages.ensure_all(read_entries(CONTENT, "translations.toml"))
