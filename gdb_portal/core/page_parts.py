@@ -47,29 +47,46 @@ def _page_with_parts(model: type[AnyPage], related: tuple[str, ...]) -> Prepared
 
 
 class PreparedWithParts(Prepared[AnyModel]):
-    """A prepared queryset whose objects come with the rows of the given relations."""
+    """A prepared queryset whose objects come with the rows of the given relations.
+
+    `beyond` names foreign keys that the queryset selects, with the relations of what they lead to.
+    """
 
     def __init__(
         self,
         build: Callable[[], QuerySet[AnyModel]],
         parts: Callable[[], Sequence[Part]],
+        beyond: Callable[[], dict[str, Sequence[Part]]] = dict,
     ) -> None:
         super().__init__(
-            lambda: build().annotate(**{PREFIX + _name(part): _rows(part) for part in parts()})
+            lambda: build().annotate(
+                **{
+                    PREFIX + key + _name(part): _rows(part, f"{key}_id" if key else "pk")
+                    for key, part in self._wanted()
+                }
+            )
         )
-        self._parts = parts
+        self._parts, self._beyond = parts, beyond
+
+    def _wanted(self) -> list[tuple[str, Part]]:
+        further = [(key, part) for key, parts in self._beyond().items() for part in parts]
+        return [*(("", part) for part in self._parts()), *further]
 
     @functools.cached_property
-    def _readers(self) -> list[tuple[str, Callable[[dict[str, Any]], Model]]]:
-        return [(_name(part), _reader(_model_of(part))) for part in self._parts()]
+    def _readers(self) -> list[tuple[str, str, Callable[[dict[str, Any]], Model]]]:
+        return [(key, _name(part), _reader(_model_of(part))) for key, part in self._wanted()]
 
     def ask(self, **values: Any) -> list[AnyModel]:
         found = super().ask(**values)
         for owner in found:
-            owner._prefetched_objects_cache = {  # type: ignore[attr-defined]
-                name: [read(row) for row in getattr(owner, PREFIX + name)]
-                for name, read in self._readers
-            }
+            caches: dict[str, dict[str, list[Model]]] = {"": {}}
+            for key, name, read in self._readers:
+                rows = [read(row) for row in getattr(owner, PREFIX + key + name)]
+                caches.setdefault(key, {})[name] = rows
+            for key, rows_by_name in caches.items():
+                holder = getattr(owner, key) if key else owner
+                if holder is not None:
+                    holder._prefetched_objects_cache = rows_by_name  # type: ignore[union-attr]
         return found
 
 
@@ -81,9 +98,9 @@ def _model_of(part: Part) -> type[Model]:
     return cast(type[Model], part.related_model)
 
 
-def _rows(part: Part) -> ArraySubquery:
+def _rows(part: Part, owner: str = "pk") -> ArraySubquery:
     model = _model_of(part)
-    rows = model._default_manager.filter(**{_owner(part): OuterRef("pk")})
+    rows = model._default_manager.filter(**{_owner(part): OuterRef(owner)})
     names = [field.attname for field in model._meta.concrete_fields]
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
 

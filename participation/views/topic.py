@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.page_parts import PreparedWithParts
 from gdb_portal.core.prepared import Slot
+from strategy.models import Administration
 from strategy.partial_dates import next_midnight
 
 from ..enums import CommentOrder
@@ -49,14 +50,14 @@ _public_topic = PreparedWithParts(
         Topic.objects.public()
         .filter(slug=Slot("slug"))
         .select_related("tally", "administration", "page", "outcome", "opinion_map")
-        .prefetch_related("administration__names")
     ),
     lambda: [Topic._meta.get_field("phases")],
+    lambda: {"administration": [Administration._meta.get_field("names")]},
 )
 
 
 def public_topic_or_404(slug: str) -> Topic:
-    """With its phases, its administration's names, its page and its outcome: two queries."""
+    """With its phases, its administration's names, its page and its outcome: one query."""
     found = _public_topic.ask(slug=slug)
     if not found:
         raise Http404
