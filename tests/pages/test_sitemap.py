@@ -50,11 +50,22 @@ def test_the_sitemap_has_released_versions_that_are_meant(client, home):
     assert settings.BASE_URL + invented.url not in found
 
 
+@pytest.fixture
+def published(django_capture_on_commit_callbacks):
+    """Publish a page as a request would, with all that follows the transaction."""
+
+    def publish(page, **changes):
+        for name, new in changes.items():
+            setattr(page, name, new)
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+    return publish
+
+
 @pytest.mark.req("A1")
-def test_a_page_with_a_new_address_is_found_at_its_old_one(client, home):
-    page = StandardPageFactory(parent=home, slug="alt")
-    page.slug = "neu"
-    page.save_revision().publish()
+def test_a_page_with_a_new_address_is_found_at_its_old_one(client, home, published):
+    published(StandardPageFactory(parent=home, slug="alt"), slug="neu")
 
     answer = client.get("/alt/")
 
@@ -63,15 +74,17 @@ def test_a_page_with_a_new_address_is_found_at_its_old_one(client, home):
 
 
 @pytest.mark.req("A1")
-def test_pages_below_a_page_that_moved_are_found_too(client, home):
+def test_pages_below_a_page_that_moved_are_found_too(
+    client, home, published, django_capture_on_commit_callbacks
+):
     first = StandardPageFactory(parent=home, slug="erste")
     second = StandardPageFactory(parent=home, slug="zweite")
     inner = StandardPageFactory(parent=first, slug="innen")
 
-    inner.move(second, pos="last-child")
+    with django_capture_on_commit_callbacks(execute=True):
+        inner.move(second, pos="last-child")
     first.refresh_from_db()
-    first.slug = "anders"
-    first.save_revision().publish()
+    published(first, slug="anders")
 
     answer = client.get("/erste/innen/")
     assert (answer.status_code, answer.url) == (301, "/zweite/innen/")
@@ -79,10 +92,8 @@ def test_pages_below_a_page_that_moved_are_found_too(client, home):
 
 
 @pytest.mark.req("A1")
-def test_a_new_page_at_an_old_address_wins_over_the_redirect(client, home):
-    page = StandardPageFactory(parent=home, slug="alt", title="Umgezogen")
-    page.slug = "neu"
-    page.save_revision().publish()
+def test_a_new_page_at_an_old_address_wins_over_the_redirect(client, home, published):
+    published(StandardPageFactory(parent=home, slug="alt", title="Umgezogen"), slug="neu")
     assert Redirect.objects.count() == 1
 
     StandardPageFactory(parent=home, slug="alt", title="Nachmieterin")
