@@ -9,7 +9,7 @@ import participation.models.outside_round
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0014_answered_polls_stay"),
+        ("participation", "0015_comment_bridging"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
