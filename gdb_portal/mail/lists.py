@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a subscription is about, in the reader's language."""
+    """What a subscription is about, in the reader's language.
+
+    `unasked` is the title for the mail that asks for the yes, where `title` holds words that
+    somebody typed: strangers must not write to an address through us.
+    """
 
     title: str
     href: str = ""
+    unasked: str = ""
 
 
 # None: what the subscription was about is no longer there.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .kinds import MailKind, register_mail_kind
-from .lists import description_of
+from .lists import Described, description_of
 from .models import AddressSubscription, OutboxMail, Reader
 from .services.readers import CONFIRM_WITHIN
 from .tokens import confirm_token, reader_token
@@ -31,6 +31,8 @@ def subscription_request(mail: OutboxMail) -> dict[str, Any] | None:
         if subscription.is_confirmed
         else _("Bitte bestätigen: %(title)s")
     )
+    if described.unasked:
+        described = Described(described.unasked)
     return {
         "described": described,
         "is_confirmed": subscription.is_confirmed,

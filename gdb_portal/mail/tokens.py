@@ -62,12 +62,18 @@ def read_unsubscribe_token(token: str) -> tuple[str, Subscriber] | None:
 
 def confirm_token(subscription: AddressSubscription) -> str:
     """Good for saying yes to this one request, as long as it waits."""
-    return _for_row("confirm", subscription.pk, subscription.reader.address_code)
+    return row_token("confirm", subscription.pk, subscription.reader.address_code)
 
 
 def reader_token(reader: Reader) -> str:
     """Good for seeing and changing what this address subscribed to; a secret of its mails."""
-    return _for_row("reader", reader.pk, reader.address_code)
+    return row_token("reader", reader.pk, reader.address_code)
+
+
+def row_token(purpose: str, pk: int, secret: str = "") -> str:
+    """Good for one thing with one row; with `secret` for no later row of the same number."""
+    signature = _sign(purpose, f"{pk}\n{secret}")[:_LENGTH]
+    return f"{pk}.{signature}"
 
 
 def number_in(token: str) -> int | None:
@@ -78,11 +84,6 @@ def number_in(token: str) -> int | None:
 
 def is_token(token: str, expected: str) -> bool:
     return hmac.compare_digest(token, expected)
-
-
-def _for_row(purpose: str, pk: int, code: str) -> str:
-    signature = _sign(purpose, f"{pk}\n{code}")[:_LENGTH]
-    return f"{pk}.{signature}"
 
 
 def return_path(mail_id: uuid.UUID) -> str:

@@ -8,11 +8,12 @@ class PagesConfig(AppConfig):
     verbose_name = "Seiten"
 
     def ready(self) -> None:
-        from . import approval_mails, notifications  # noqa: PLC0415  app ready
+        from . import approval_mails, notifications, saved_search  # noqa: PLC0415  app ready
         from .services import approval  # noqa: PLC0415  app ready
 
         notifications.register()
         approval_mails.register()
+        saved_search.register()
         post_migrate.connect(
             approval.ensure_approval_after_migrating, dispatch_uid="ensure_approval"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -77,14 +78,18 @@ def search_pages(request: HttpRequest, locale: Locale) -> dict[str, Any]:
     if len(query) < SHORTEST_QUERY:
         return {"query": query, "is_too_short": bool(query)}
     depends_on(request, PARTICIPATION, CASES)
-    words, found, closeness = _find(query, locale)
+    words, found, closeness = find(query, locale)
     facet: Facet[Row] = Facet(
-        "art", _("Art des Treffers"), {kind: label for kind, (label, _m) in KINDS.items()}, _kind
+        "art",
+        _("Art des Treffers"),
+        {kind: label for kind, (label, _m) in KINDS.items()},
+        lambda row: [kind_of(row)],
     )
     faceted = apply_facets(request, found, [facet])
     page, links = paginate(request, faceted.rows, PER_PAGE)
     return {
         "query": query,
+        "follow_query": _follow_query(request, query),
         "is_loose": closeness == LOOSE,
         "is_near": closeness == NEAR,
         "suggestion": "" if closeness == EXACT and found else suggestion(query, locale),
@@ -97,7 +102,13 @@ def search_pages(request: HttpRequest, locale: Locale) -> dict[str, Any]:
     }
 
 
-def _find(query: str, locale: Locale) -> tuple[Words, list[Row], str]:
+def _follow_query(request: HttpRequest, query: str) -> str:
+    """The search without its page and order, for following it."""
+    kinds = sorted(set(request.GET.getlist("art")) & set(KINDS))
+    return urlencode([("q", query), *(("art", kind) for kind in kinds)])
+
+
+def find(query: str, locale: Locale) -> tuple[Words, list[Row], str]:
     """All words, else words that contain them or look like them, else one of them."""
     public = Page.objects.live().filter(locale=locale, depth__gt=1)
     words = Words(query)
@@ -137,10 +148,11 @@ def _pages_with(words: Words, public: Any) -> list[Page]:
     return [pages[pk] for pk in ids if pk in pages]
 
 
-def _kind(row: Row) -> list[str]:
+def kind_of(row: Row) -> str:
+    """The kind of results that it belongs to."""
     if isinstance(row, said.Found):
-        return [row.kind]
-    return [KIND_OF.get(row.specific_class, OTHER)]
+        return row.kind
+    return KIND_OF.get(row.specific_class, OTHER)
 
 
 def _results(rows: list[Row], words: Words) -> list[dict[str, Any]]:

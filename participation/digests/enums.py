@@ -12,8 +12,18 @@ class Frequency(models.TextChoices):
     NEVER = "never", _("nie")
 
 
+class FollowedKind(models.TextChoices):
+    """What can be followed."""
+
+    TOPIC = "topic", _("Beteiligungsthema")
+    MEASURE = "measure", _("Maßnahme oder Pilotprojekt")
+    FIELD = "field", _("Handlungsfeld")
+    DISTRICT = "district", _("Bezirk")
+    SEARCH = "search", _("Suche")
+
+
 class NewsFrequency(models.TextChoices):
-    """Of what follows a topic."""
+    """Of whoever follows something."""
 
     INSTANT = "instant", _("sofort (höchstens alle zehn Minuten)")
     DAILY = "daily", _("täglich")
@@ -56,6 +66,9 @@ class ItemKind(models.TextChoices):
     TOPIC_COMMENT = "topic_comment", _("neue Beiträge zu Themen, denen ich folge")
     TOPIC_ANSWER = "topic_answer", _("Antworten der Verwaltung zu Themen, denen ich folge")
     EFFECT = "effect", _("was aus Beiträgen wird")
+    NEW_TOPIC = "new_topic", _("neue Beteiligungsthemen, wo ich folge")
+    MEASURE_NEWS = "measure_news", _("Maßnahmen und Pilotprojekte, denen ich folge")
+    SEARCH_HIT = "search_hit", _("neue Treffer meiner Suchen")
 
 
 # Told once for each day since which, or until which, it is so.
@@ -67,7 +80,15 @@ DATED_KINDS = frozenset(
         ItemKind.OUTCOME_LATE,
     }
 )
-NEWS_KINDS = (ItemKind.REPLY, ItemKind.TOPIC_COMMENT, ItemKind.TOPIC_ANSWER, ItemKind.EFFECT)
+NEWS_KINDS = (
+    ItemKind.REPLY,
+    ItemKind.TOPIC_COMMENT,
+    ItemKind.TOPIC_ANSWER,
+    ItemKind.EFFECT,
+    ItemKind.NEW_TOPIC,
+    ItemKind.MEASURE_NEWS,
+    ItemKind.SEARCH_HIT,
+)
 
 
 class NewsKind(models.TextChoices):
@@ -76,3 +97,16 @@ class NewsKind(models.TextChoices):
     COMMENT = "comment", _("Beitrag")
     ANSWER = "answer", _("Antwort")
     EFFECT = "effect", _("Wirkung")
+    TOPIC = "topic", _("neues Thema")
+    CHANGE = "change", _("Änderung einer Maßnahme")
+    STEP = "step", _("Schritt einer Maßnahme")
+    HIT = "hit", _("Treffer einer Suche")
+
+
+class StepKind(models.TextChoices):
+    """What else a measure says of how it goes, beyond the facts whose changes have their record."""
+
+    PLANNED = "planned", _("Neuer Meilenstein")
+    REACHED = "reached", _("Meilenstein erreicht")
+    UPDATE = "update", _("Zwischenstand")
+    FINDING = "finding", _("Erkenntnis")

@@ -1,26 +1,36 @@
-"""What followers hear: noted when it happens, spread to those who follow, told in their rhythm."""
+"""What followers hear: noted once, spread to those whom it concerns, told in their rhythm."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from gdb_portal.accounts.models import User
+from gdb_portal.mail.enums import Rhythm
+from gdb_portal.mail.models import Reader
 
 from ..cases.enums import AnswerStatus
 from ..cases.models import Answer, Effect
+from ..cases.search import ANSWERS, COMMENTS, TOPICS
 from ..models import Comment, Topic
 from .enums import ItemKind, NewsFrequency, NewsKind
-from .models import DigestItem, DigestRecipient, News, NewsPreference, Subscription
+from .models import DigestItem, MeasureStep, News, NewsPreference, SearchHit, Subscription
+from .targets import concerns
 
-SHOWN_PER_TOPIC = 3
-SHOWN_TOPICS = 20
 DEFAULT = NewsFrequency.DAILY
+
+# A followed search may find what a followed topic tells anyway: whoever was told one way is not
+# told the other way. Kinds of results by the items that tell the same.
+SAME_AS_HIT = {
+    ItemKind.TOPIC_COMMENT: COMMENTS,
+    ItemKind.REPLY: COMMENTS,
+    ItemKind.TOPIC_ANSWER: ANSWERS,
+    ItemKind.NEW_TOPIC: TOPICS,
+}
 
 
 def visible(kind: ItemKind) -> QuerySet:
@@ -33,125 +43,126 @@ def visible(kind: ItemKind) -> QuerySet:
         ).values("pk")
     if kind == ItemKind.EFFECT:
         return Effect.objects.public().values("pk")
+    if kind == ItemKind.NEW_TOPIC:
+        return Topic.objects.public().values("pk")
+    if kind == ItemKind.MEASURE_NEWS:
+        steps = MeasureStep.objects.still_said().values("pk")
+        said = Q(kind=NewsKind.CHANGE) | Q(kind=NewsKind.STEP, subject_id__in=steps)
+        return News.objects.filter(said, measure__live=True).values("pk")
+    if kind == ItemKind.SEARCH_HIT:
+        # Whether it is still public is asked of the search when the mail is written.
+        return SearchHit.objects.values("pk")
     return Comment.objects.published().filter(topic__live=True).values("pk")
 
 
-def readers(news: News) -> Iterable[tuple[ItemKind, QuerySet]]:
-    """Who is to hear of it as what: persons' primary keys. Nobody hears of their own doing."""
-    active = User.objects.filter(is_active=True)
-    if news.by_id is not None:
-        active = active.exclude(pk=news.by_id)
-    followers = active.filter(
-        pk__in=Subscription.objects.filter(
-            topic=news.topic_id, started_at__lte=news.happened_at
-        ).values("person")
-    )
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is to hear of something as what. `follows` finds subscriptions, `also` and `but_not`
+    are persons' primary keys."""
+
+    kind: ItemKind
+    subject_id: int
+    follows: Q | None = None
+    also: int | None = None
+    but_not: frozenset[int] = frozenset()
+
+
+def audiences(news: News) -> Iterator[Audience]:
+    """Who is to hear of it as what. Nobody hears of their own doing."""
+    by = frozenset({news.by_id} - {None})
+    follows = concerns(news)
     if news.kind == NewsKind.COMMENT:
-        comment = Comment.objects.select_related("reply_to").filter(pk=news.subject_id).first()
-        if comment is None:
-            return
-        others = followers.exclude(pk=comment.author_id) if comment.author_id else followers
-        parent = comment.reply_to
-        if parent is not None and parent.author_id is not None:
-            others = others.exclude(pk=parent.author_id)
-            if parent.author_id != comment.author_id:
-                yield ItemKind.REPLY, active.filter(pk=parent.author_id)
-        yield ItemKind.TOPIC_COMMENT, others
+        yield from _of_comment(news, follows, by)
     elif news.kind == NewsKind.ANSWER:
-        author = _author(Answer.objects.filter(pk=news.subject_id))
         # The author of the comment got a mail of their own.
-        yield ItemKind.TOPIC_ANSWER, followers.exclude(pk=author) if author else followers
-    else:
+        author = _author(Answer.objects.filter(pk=news.subject_id))
+        but_not = by | ({author} - {None})
+        yield Audience(ItemKind.TOPIC_ANSWER, news.subject_id, follows, but_not=but_not)
+    elif news.kind == NewsKind.EFFECT:
         author = _author(Effect.objects.filter(pk=news.subject_id))
-        yield ItemKind.EFFECT, followers | active.filter(pk=author) if author else followers
+        yield Audience(ItemKind.EFFECT, news.subject_id, follows, also=author, but_not=by)
+    elif news.kind == NewsKind.TOPIC:
+        yield Audience(ItemKind.NEW_TOPIC, news.subject_id, follows, but_not=by)
+    elif news.kind == NewsKind.HIT:
+        yield Audience(ItemKind.SEARCH_HIT, news.subject_id, follows, but_not=by)
+    else:
+        yield Audience(ItemKind.MEASURE_NEWS, news.pk, follows, but_not=by)
+
+
+def _of_comment(news: News, follows: Q, by: frozenset[int]) -> Iterator[Audience]:
+    comment = Comment.objects.select_related("reply_to").filter(pk=news.subject_id).first()
+    if comment is None:
+        return
+    but_not = by | ({comment.author_id} - {None})
+    parent = comment.reply_to
+    if parent is not None and parent.author_id is not None:
+        if parent.author_id != comment.author_id:
+            yield Audience(ItemKind.REPLY, comment.pk, also=parent.author_id, but_not=by)
+        but_not |= {parent.author_id}
+    yield Audience(ItemKind.TOPIC_COMMENT, comment.pk, follows, but_not=but_not)
 
 
 def _author(rows: QuerySet) -> int | None:
     return rows.values_list("case__comment__author", flat=True).first()
 
 
-def note_for(news: News, kind: ItemKind, people: QuerySet) -> int:
-    """Note for each person that they are to be told; who knows it already stays as they are."""
-    frequency = NewsPreference.objects.filter(
-        person=OuterRef("pk"), kind=kind, frequency=NewsFrequency.NEVER
+def note_for(news: News, audience: Audience) -> None:
+    """Note for everybody that they are to be told; who knows it already stays as they are."""
+    following = Subscription.objects.filter(
+        audience.follows or Q(pk=None), started_at__lte=news.happened_at
     )
-    query, parameters = (
-        people.filter(~Exists(frequency)).order_by().values_list("pk").query.sql_with_params()
+    people = User.objects.filter(
+        Q(pk__in=following.values("person")) | Q(pk=audience.also), is_active=True
+    ).exclude(pk__in=audience.but_not)
+    never = NewsPreference.objects.filter(
+        person=OuterRef("pk"), kind=audience.kind, frequency=NewsFrequency.NEVER
     )
+    _note(audience, "person_id", people.filter(~Exists(never)))
+    readers = Reader.objects.filter(pk__in=following.values("opt_in__reader"))
+    _note(audience, "reader_id", readers.exclude(rhythm=Rhythm.NEVER))
+
+
+def _note(audience: Audience, column: str, rows: QuerySet) -> None:
+    told_already = _told_the_other_way(audience)
+    if told_already is not None:
+        rows = rows.filter(~Exists(told_already.filter(**{column: OuterRef("pk")})))
+    query, parameters = rows.order_by().values_list("pk").query.sql_with_params()
     table = DigestItem._meta.db_table
     sql = (
-        f"INSERT INTO {table} (person_id, kind, subject_id)"  # noqa: S608  values as parameters
+        f"INSERT INTO {table} ({column}, kind, subject_id)"  # noqa: S608  values as parameters
         f" SELECT DISTINCT who.id, %s, %s::bigint FROM ({query}) AS who(id)"
         " ON CONFLICT DO NOTHING"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [kind, news.subject_id, *parameters])
-        return cursor.rowcount
+        cursor.execute(sql, [audience.kind, audience.subject_id, *parameters])
+
+
+def _told_the_other_way(audience: Audience) -> QuerySet | None:
+    """Items by which somebody knows the same thing already; None where there is one way only."""
+    if audience.kind == ItemKind.SEARCH_HIT:
+        key = SearchHit.objects.filter(pk=audience.subject_id).values_list("key", flat=True).first()
+        found, _dash, number = (key or "").rpartition("-")
+        kinds = [kind for kind, same in SAME_AS_HIT.items() if same == found]
+        if not kinds:
+            return None
+        return DigestItem.objects.filter(kind__in=kinds, subject_id=int(number))
+    if audience.kind in SAME_AS_HIT:
+        key = f"{SAME_AS_HIT[audience.kind]}-{audience.subject_id}"
+        hits = SearchHit.objects.filter(key=key).values("pk")
+        return DigestItem.objects.filter(kind=ItemKind.SEARCH_HIT, subject_id__in=hits)
+    return None
 
 
 def waiting_items(frequency: str) -> QuerySet:
-    """What waits for persons who want to hear of this kind of news in this rhythm."""
+    """What waits for followers who want to hear of this kind of news in this rhythm."""
     chosen = NewsPreference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"))
     return (
         DigestItem.objects.waiting()
-        .filter(person__is_active=True)
-        .annotate(rhythm=Coalesce(Subquery(chosen.values("frequency")[:1]), Value(DEFAULT.value)))
+        .filter(Q(person__is_active=True) | Q(reader__isnull=False), administration=None)
+        .annotate(
+            rhythm=Coalesce(
+                F("reader__rhythm"), Subquery(chosen.values("frequency")[:1]), Value(DEFAULT.value)
+            )
+        )
         .filter(rhythm=frequency)
     )
-
-
-@dataclass(slots=True)
-class FollowedTopic:
-    """What is new on one topic for one person."""
-
-    topic: Topic
-    replies: list[Comment] = field(default_factory=list)
-    reply_count: int = 0
-    comments: list[Comment] = field(default_factory=list)
-    comment_count: int = 0
-    answers: list[Answer] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-
-    @property
-    def more_comments(self) -> int:
-        return self.comment_count - len(self.comments)
-
-
-def read_news(recipient: DigestRecipient) -> dict[str, Any] | None:
-    """What the person hears as of now; None when nothing of it is public any more."""
-    by_topic: dict[int, FollowedTopic] = {}
-
-    def entry(topic: Topic) -> FollowedTopic:
-        return by_topic.setdefault(topic.pk, FollowedTopic(topic))
-
-    def told(kind: ItemKind) -> QuerySet:
-        return recipient.items.filter(kind=kind, subject_id__in=visible(kind)).values("subject_id")
-
-    comments = Comment.objects.for_list().select_related("reply_to").order_by("pk")
-    for comment in comments.filter(pk__in=told(ItemKind.REPLY)).iterator(chunk_size=500):
-        topic = entry(comment.topic)
-        topic.reply_count += 1
-        if len(topic.replies) < SHOWN_PER_TOPIC:
-            topic.replies.append(comment)
-    for comment in comments.filter(pk__in=told(ItemKind.TOPIC_COMMENT)).iterator(chunk_size=500):
-        topic = entry(comment.topic)
-        topic.comment_count += 1
-        if len(topic.comments) < SHOWN_PER_TOPIC:
-            topic.comments.append(comment)
-    answers = Answer.objects.filter(pk__in=told(ItemKind.TOPIC_ANSWER)).order_by("pk")
-    for answer in answers.select_related("administration", "case__comment__topic")[:100]:
-        entry(answer.case.comment.topic).answers.append(answer)
-    effects = Effect.objects.filter(pk__in=told(ItemKind.EFFECT)).order_by("pk")
-    for effect in effects.select_related("page", "case__comment__topic")[:100]:
-        entry(effect.case.comment.topic).effects.append(effect)
-    if not by_topic:
-        return None
-    topics = sorted(by_topic.values(), key=lambda news: news.topic.title.casefold())
-    return {
-        "topics": topics[:SHOWN_TOPICS],
-        "more_topics": max(0, len(topics) - SHOWN_TOPICS),
-        "reply_count": sum(topic.reply_count for topic in topics),
-        "comment_count": sum(topic.comment_count for topic in topics),
-        "answer_count": sum(len(topic.answers) for topic in topics),
-        "effect_count": sum(len(topic.effects) for topic in topics),
-    }

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,14 +14,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from gdb_portal.core.events import register_event
 from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
+from gdb_portal.mail.lists import MailList, register_mail_list
 from gdb_portal.mail.models import OutboxMail
+from gdb_portal.mail.tokens import row_token
 
 from ..cases.rules import may_answer_for
 from .content import read_digest
 from .enums import NewsFrequency, RunKind
-from .models import DigestRecipient
-from .news import read_news
-from .services.following import LIST, stop_all_news
+from .models import DigestRecipient, Subscription
+from .news_reading import read_news
+from .services.following import LIST, follow_confirmed, stop_all_news
+from .targets import describe, in_this_language, title_of, url_of
 
 
 def digest(mail: OutboxMail) -> dict[str, Any] | None:
@@ -92,43 +96,78 @@ def subject(content: dict[str, Any]) -> str:
 
 
 def news(mail: OutboxMail) -> dict[str, Any] | None:
-    """To somebody who follows topics or wrote something; read when it is sent."""
+    """To somebody who follows something or wrote something; read when it is sent."""
     recipient = _recipient(mail)
-    if recipient is None or recipient.person is None:
+    if recipient is None or not recipient.is_follower:
         return None
     content = read_news(recipient)
     if content is None:
         return None
     instant = RunKind(recipient.run.kind).news_frequency == NewsFrequency.INSTANT
-    return {**content, "is_instant": instant, "subject": news_subject(content)}
+    subscriptions = content.pop("followed")
+    targets = in_this_language(row.target for row in subscriptions)
+    followed = [
+        {"title": title_of(target), "href": url_of(target), "end": end_path(row)}
+        for row, target in zip(subscriptions, targets, strict=True)
+    ]
+    context = {
+        **content,
+        "followed": followed,
+        "is_instant": instant,
+        "subject": news_subject(content),
+    }
+    if recipient.reader is not None:
+        context["why"] = _(
+            "Sie bekommen diese Mail, weil Sie sie mit dieser Adresse bestellt haben."
+        )
+    return context
+
+
+def end_path(subscription: Subscription) -> str:
+    """Where one ends this subscription without login; the link is the key."""
+    return reverse("digests:end", args=[end_token(subscription)])
+
+
+def end_token(subscription: Subscription) -> str:
+    """Good for ending this one subscription, and for nothing else."""
+    return row_token("follow", subscription.pk)
 
 
 def news_subject(content: dict[str, Any]) -> str:
     """What concerns the reader most comes first."""
-    parts = []
-    if count := content["effect_count"]:
-        parts.append(ngettext("%(count)s Wirkung", "%(count)s Wirkungen", count) % {"count": count})
-    if count := content["answer_count"]:
-        parts.append(
-            ngettext(
-                "%(count)s Antwort der Verwaltung", "%(count)s Antworten der Verwaltung", count
-            )
-            % {"count": count}
-        )
-    if count := content["reply_count"]:
-        parts.append(
-            ngettext(
-                "%(count)s neue Antwort auf Ihre Beiträge",
-                "%(count)s neue Antworten auf Ihre Beiträge",
-                count,
-            )
-            % {"count": count}
-        )
-    if count := content["comment_count"]:
-        parts.append(
-            ngettext("%(count)s neuer Beitrag", "%(count)s neue Beiträge", count) % {"count": count}
-        )
-    return _joined(parts, _("Neues"))
+    parts = _counted(content)
+    if content["topics"] or content["new_topics"]:
+        return _joined(parts, _("Neues"))
+    return _("Neues: %(news)s") % {"news": ", ".join(parts)}
+
+
+def _counted(content: dict[str, Any]) -> list[str]:
+    texts = {
+        "effect_count": lambda n: ngettext("%(count)s Wirkung", "%(count)s Wirkungen", n),
+        "answer_count": lambda n: ngettext(
+            "%(count)s Antwort der Verwaltung", "%(count)s Antworten der Verwaltung", n
+        ),
+        "reply_count": lambda n: ngettext(
+            "%(count)s neue Antwort auf Ihre Beiträge",
+            "%(count)s neue Antworten auf Ihre Beiträge",
+            n,
+        ),
+        "measure_count": lambda n: ngettext(
+            "%(count)s Neuigkeit zu Maßnahmen", "%(count)s Neuigkeiten zu Maßnahmen", n
+        ),
+        "new_topic_count": lambda n: ngettext("%(count)s neues Thema", "%(count)s neue Themen", n),
+        "comment_count": lambda n: ngettext(
+            "%(count)s neuer Beitrag", "%(count)s neue Beiträge", n
+        ),
+        "hit_count": lambda n: ngettext(
+            "%(count)s neuer Treffer Ihrer Suchen", "%(count)s neue Treffer Ihrer Suchen", n
+        ),
+    }
+    return [
+        text(content[name]) % {"count": content[name]}
+        for name, text in texts.items()
+        if content[name]
+    ]
 
 
 def _joined(parts: list[str], otherwise: str) -> str:
@@ -137,7 +176,7 @@ def _joined(parts: list[str], otherwise: str) -> str:
 
 def _recipient(mail: OutboxMail) -> DigestRecipient | None:
     recipient: DigestRecipient | None = (
-        DigestRecipient.objects.select_related("administration", "person", "run")
+        DigestRecipient.objects.select_related("administration", "person", "reader", "run")
         .filter(pk=mail.context.get("digest"))
         .first()
     )
@@ -154,6 +193,14 @@ SENTENCES = {
     "news.frequencies_set": gettext_lazy("Die Benachrichtigungen wurden geändert."),
     "topic.followed": gettext_lazy("Jemand folgt dem Thema."),
     "topic.unfollowed": gettext_lazy("Jemand folgt dem Thema nicht mehr."),
+    "measure.followed": gettext_lazy("Jemand folgt der Maßnahme."),
+    "measure.unfollowed": gettext_lazy("Jemand folgt der Maßnahme nicht mehr."),
+    "field.followed": gettext_lazy("Jemand folgt dem Handlungsfeld."),
+    "field.unfollowed": gettext_lazy("Jemand folgt dem Handlungsfeld nicht mehr."),
+    "district.followed": gettext_lazy("Jemand folgt dem Bezirk."),
+    "district.unfollowed": gettext_lazy("Jemand folgt dem Bezirk nicht mehr."),
+    "search.followed": gettext_lazy("Jemand hat eine Suche abonniert."),
+    "search.unfollowed": gettext_lazy("Jemand hat eine Suche nicht mehr abonniert."),
 }
 
 
@@ -177,7 +224,7 @@ def register() -> None:
     register_mail_kind(
         MailKind(
             name="news",
-            label=gettext_lazy("Neues zu gefolgten Themen"),
+            label=gettext_lazy("Neues, dem jemand folgt"),
             template="emails/digest_news",
             build=news,
             priority=Priority.DIGEST,
@@ -185,8 +232,17 @@ def register() -> None:
             list_name=LIST,
             unsubscribe=stop_all_news,
             why=gettext_lazy(
-                "Sie bekommen diese Mail, weil Sie Themen folgen oder etwas geschrieben haben."
+                "Sie bekommen diese Mail, weil Sie hier etwas verfolgen oder geschrieben haben."
             ),
+        )
+    )
+    register_mail_list(
+        MailList(
+            name=LIST,
+            label=gettext_lazy("Neues, dem Sie folgen"),
+            describe=describe,
+            confirmed=follow_confirmed,
+            has_rhythm=True,
         )
     )
     for kind, sentence in SENTENCES.items():

@@ -11,6 +11,7 @@ from gdb_portal.accounts.personal_data import register_personal_data
 
 from .enums import NEWS_KINDS, NewsFrequency
 from .models import NewsPreference, Subscription
+from .targets import in_this_language, title_of, url_of
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -19,10 +20,11 @@ SHOWN = 20
 
 
 def news_section(user: User) -> dict[str, Any] | None:
-    """The topics a person follows, and the way to the settings."""
-    subscriptions = Subscription.objects.filter(person=user, topic__live=True)
+    """What a person follows, and the way to the settings."""
+    subscriptions = Subscription.objects.of(user)
+    shown = in_this_language(row.target for row in subscriptions.with_targets()[:SHOWN])
     return {
-        "subscriptions": list(subscriptions.select_related("topic")[:SHOWN]),
+        "subscriptions": [{"title": title_of(target), "href": url_of(target)} for target in shown],
         "count": subscriptions.count(),
     }
 
@@ -35,8 +37,8 @@ def frequencies_of(user: User) -> dict[str, str]:
 
 def export_subscriptions(user: User) -> list[dict[str, Any]]:
     return [
-        {str(_("Thema")): row.topic.title, str(_("Seit")): row.started_at}
-        for row in Subscription.objects.filter(person=user).select_related("topic")
+        {str(_("Abo")): title_of(row.target), str(_("Seit")): row.started_at}
+        for row in Subscription.objects.of(user).with_targets()
     ]
 
 
@@ -51,13 +53,13 @@ def register() -> None:
     register_account_section(
         AccountSection(
             name="news",
-            title=_("Mails zu Ihren Themen"),
+            title=_("Was Sie verfolgen"),
             template="digests/account_section.html",
             build=news_section,
             order=30,
         )
     )
-    register_personal_data("subscriptions", title=_("Gefolgte Themen"), export=export_subscriptions)
+    register_personal_data("subscriptions", title=_("Abos"), export=export_subscriptions)
     register_personal_data(
         "news_frequencies", title=_("Benachrichtigungen"), export=export_frequencies
     )

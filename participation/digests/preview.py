@@ -12,6 +12,7 @@ from django.db import transaction
 from gdb_portal.mail.kinds import KINDS
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import compose
+from gdb_portal.mail.tokens import shortened
 
 from .enums import Frequency, NewsFrequency, RunKind
 from .models import DigestPreference, DigestRecipient, DigestRun
@@ -47,7 +48,9 @@ def preview(now: dt.datetime | None = None) -> tuple[list[PreviewedMail], int]:
     mails: list[PreviewedMail] = []
     more = 0
     recipients = DigestRecipient.objects.filter(run__in=[run, news]).order_by("pk")
-    for recipient in recipients.select_related("administration__digest_preference", "person"):
+    for recipient in recipients.select_related(
+        "administration__digest_preference", "person", "reader"
+    ):
         build_digest(recipient.pk, now=now)
         recipient.refresh_from_db(fields=["mail_id"])
         if recipient.mail_id is None:
@@ -69,5 +72,6 @@ def _composed(recipient: DigestRecipient) -> PreviewedMail | None:
     if administration is not None:
         to, kind = str(administration), administration.digest_preference.get_frequency_display()
     else:
-        to, kind = str(person), RunKind.NEWS_DAILY.label
+        to = shortened(recipient.reader.address) if recipient.reader else str(person)
+        kind = RunKind.NEWS_DAILY.label
     return PreviewedMail(to=to, kind=kind, subject=str(message.subject), body=str(message.body))

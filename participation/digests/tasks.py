@@ -7,7 +7,8 @@ from . import services
 
 @shared_task
 def plan_and_build() -> None:
-    """Spread what is new, plan what is due, build what is planned. Two at once do no harm."""
+    """Find and spread what is new, plan what is due, build the planned. Two at once do no harm."""
+    services.look_again_at_due()
     services.spread_news()
     services.plan_due_runs()
     services.build_unprocessed()

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from ..cases.rules import may_answer_for_somebody
-from . import views
+from .views import desk as views
 
 
 @hooks.register("register_admin_urls")

@@ -110,6 +110,16 @@ FORMS = {
     "subscriptions, mail is on its way": Scene("/abos/postfach/"),
     "subscriptions, ended": Scene("/abos/beendet/"),
     "subscription, link is no more": Scene("/abos/bestaetigen/kaputt/", status=410),
+    "following, overview": Scene("/folgen/"),
+    "following a topic": Scene(f"{TOPIC}folgen/"),
+    "following a measure": Scene("/massnahmen/transparenz-und-offenheit/folgen/"),
+    "following a measure, refused": Scene(
+        "/massnahmen/transparenz-und-offenheit/folgen/", press="Per Mail folgen", status=422
+    ),
+    "following a pilot": Scene("/pilotprojekte/hardenbergplatz/folgen/"),
+    "following a field": Scene("/handlungsfelder/offene-it-oekosysteme/folgen/"),
+    "following a district": Scene("/bezirke/mitte/folgen/"),
+    "following a search": Scene("/suche/folgen/?q=Daten"),
     "sign up": Scene("/konto/signup/"),
     "sign up, refused": Scene("/konto/signup/", press="Konto anlegen"),
     "sign in": Scene("/konto/login/"),
@@ -139,6 +149,9 @@ TAKING_PART = {
     "vote form, comment": Scene("{answered}stimme/", CITIZEN),
     "account": Scene("/konto/", CITIZEN),
     "account with a hidden comment": Scene("/konto/", "nachbarin"),
+    "following a measure, with an account": Scene(
+        "/massnahmen/transparenz-und-offenheit/folgen/", CITIZEN
+    ),
     "notifications": Scene("/konto/benachrichtigungen/", CITIZEN),
     "pseudonym": Scene("/konto/pseudonym/", CITIZEN),
     "own sessions": Scene("/konto/sitzungen/", CITIZEN),

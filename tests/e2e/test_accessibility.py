@@ -28,7 +28,7 @@ ELSEWHERE = (
     "participation:topic-feed", "participation:topic-calendar", "participation:comment-similar",
     "participation:topic-short", "participation:topic-poster", "pages:news-feed", "pages:card",
     "pages:gathering-calendar", "pages:gathering-entry",
-    "digests:follow", "digests:unfollow", "mfa_login_webauthn", "mfa_download_recovery_codes",
+    "digests:unfollow", "digests:end", "mfa_login_webauthn", "mfa_download_recovery_codes",
     # Only on one machine.
     "local",
     # In the middle of signing in, with a code from a mail or a second factor: the templates of

@@ -131,6 +131,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:comment-vote": SIGNED_IN,
     "participation:topic-points": SIGNED_IN,
     "participation:poll-answer": SIGNED_IN,
+    # Following by an address alone needs no account.
+    "digests:follow*": OPEN,
+    "digests:end": OPEN,
     "digests:*": SIGNED_IN,
     # One's own account.
     "accounts:deleted": OPEN,

@@ -1,6 +1,6 @@
 """Who gets told what, once."""
 
-from .follow import News, NewsPreference, Subscription
+from .follow import News, NewsPreference, Subscription, target_kind
 from .run import (
     DigestItem,
     DigestPreference,
@@ -9,6 +9,8 @@ from .run import (
     DigestVoteCount,
     MemberPreference,
 )
+from .search import SavedSearch, SearchHit
+from .step import MeasureStep
 
 __all__ = [
     "DigestItem",
@@ -16,8 +18,12 @@ __all__ = [
     "DigestRecipient",
     "DigestRun",
     "DigestVoteCount",
+    "MeasureStep",
     "MemberPreference",
     "News",
     "NewsPreference",
+    "SavedSearch",
+    "SearchHit",
     "Subscription",
+    "target_kind",
 ]

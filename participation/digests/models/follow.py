@@ -1,8 +1,8 @@
-"""Who follows which topic, how often they hear of it, and what happened there."""
+"""Who follows what, how often they hear of it, and what happened there."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,31 +10,135 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gdb_portal.mail.models import AddressSubscription
+from strategy.models import District, FieldOfAction, Measure
+
 from ...models import Topic
-from ..enums import NEWS_KINDS, NewsFrequency, NewsKind
+from ..enums import NEWS_KINDS, FollowedKind, NewsFrequency, NewsKind
+from .search import SavedSearch
+
+TARGETS = tuple(FollowedKind.values)
+ONE_TARGET = Q(
+    *(Q(**{f"{name}__isnull": name != chosen for name in TARGETS}) for chosen in TARGETS),
+    _connector=Q.OR,
+)
+ONE_FOLLOWER = Q(person__isnull=True) ^ Q(opt_in__isnull=True)
+
+
+class SubscriptionQuerySet(models.QuerySet):
+    def of(self, person: models.Model) -> Self:
+        return self.filter(person=person)
+
+    def to(self, target: models.Model) -> Self:
+        return self.filter(**{target_kind(target): target.pk})
+
+    def with_targets(self) -> Self:
+        return self.select_related(*TARGETS)
 
 
 class Subscription(models.Model):
-    """A person follows a topic and hears what is new there from then on."""
+    """A person or an address follows one thing and hears what is new there from then on.
+
+    Pages are followed as their German page: all languages tell the same.
+    """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
+    opt_in = models.OneToOneField(
+        AddressSubscription,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="followed",
     )
     topic = models.ForeignKey(
-        Topic, verbose_name=_("Thema"), on_delete=models.CASCADE, related_name="subscriptions"
+        Topic,
+        verbose_name=_("Thema"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
+    )
+    measure = models.ForeignKey(
+        Measure,
+        verbose_name=_("Maßnahme"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    field = models.ForeignKey(
+        FieldOfAction,
+        verbose_name=_("Handlungsfeld"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    district = models.ForeignKey(
+        District,
+        verbose_name=_("Bezirk"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    search = models.ForeignKey(
+        SavedSearch,
+        verbose_name=_("Suche"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="subscriptions",
     )
     started_at = models.DateTimeField(_("seit"), default=timezone.now)
 
+    objects = SubscriptionQuerySet.as_manager()
+
     class Meta:
-        verbose_name = _("gefolgtes Thema")
-        verbose_name_plural = _("gefolgte Themen")
+        verbose_name = _("Abo")
+        verbose_name_plural = _("Abos")
         ordering = ["-started_at"]
         constraints = [
-            models.UniqueConstraint(fields=["topic", "person"], name="followed_once_per_topic")
+            models.CheckConstraint(condition=ONE_TARGET, name="subscription_follows_one_thing"),
+            models.CheckConstraint(condition=ONE_FOLLOWER, name="subscription_is_of_one"),
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "person"],
+                    condition=Q(person__isnull=False),
+                    name=f"followed_once_per_{name}",
+                )
+                for name in TARGETS
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic_id}"
+        return f"{self.kind} {self.target.pk}"
+
+    @property
+    def kind(self) -> FollowedKind:
+        return next(FollowedKind(name) for name in TARGETS if getattr(self, f"{name}_id"))
+
+    @property
+    def target(self) -> Any:
+        return getattr(self, self.kind)
+
+
+def target_kind(target: models.Model) -> FollowedKind:
+    """What kind of thing this is. Raises KeyError for what can't be followed."""
+    model = Measure if isinstance(target, Measure) else type(target)
+    return {
+        Topic: FollowedKind.TOPIC,
+        Measure: FollowedKind.MEASURE,
+        FieldOfAction: FollowedKind.FIELD,
+        District: FollowedKind.DISTRICT,
+        SavedSearch: FollowedKind.SEARCH,
+    }[model]
 
 
 class NewsPreference(models.Model):
@@ -63,14 +167,17 @@ class NewsQuerySet(models.QuerySet):
 
 
 class News(models.Model):
-    """Something followers may want to hear, written in the transaction in which it happened.
+    """Something followers may want to hear.
 
-    Spreading it notes who is to be told; `spread_at` says that this was done.
+    What people say is noted in the transaction in which it happens; what editors publish is found
+    afterwards, because nobody noted it yet. Spreading it notes who is to be told; `spread_at` says
+    that this was done.
     """
 
     kind = models.CharField(max_length=7, choices=NewsKind.choices)
     subject_id = models.BigIntegerField()
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
+    measure = models.ForeignKey(Measure, null=True, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

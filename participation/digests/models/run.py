@@ -14,13 +14,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gdb_portal.mail.models import Reader
 from strategy.models import Administration
 
 from ...models import Topic
 from ..enums import Frequency, ItemKind, RunKind
 
-# An audience is a mailbox (administration), its member (both) or a follower (person alone).
-HAS_AUDIENCE = Q(administration__isnull=False) | Q(person__isnull=False)
+# An audience is a mailbox (administration), its member (both), a follower with an account (person
+# alone) or one without (reader alone).
+HAS_AUDIENCE = (
+    Q(administration__isnull=False, reader__isnull=True)
+    | Q(person__isnull=False, reader__isnull=True)
+    | Q(administration__isnull=True, person__isnull=True, reader__isnull=False)
+)
 
 
 class DigestPreference(models.Model):
@@ -118,6 +124,9 @@ class DigestRecipient(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
     )
+    reader = models.ForeignKey(
+        Reader, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     processed_at = models.DateTimeField(_("bearbeitet"), null=True, blank=True)
     mail_id = models.UUIDField(_("Mail"), null=True, blank=True, default=None)
     note = models.CharField(_("Hinweis"), max_length=100, blank=True)
@@ -129,7 +138,7 @@ class DigestRecipient(models.Model):
         verbose_name_plural = _("Empfängerinnen einer Sammelmail")
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "administration", "person"],
+                fields=["run", "administration", "person", "reader"],
                 name="one_digest_per_run_and_audience",
                 nulls_distinct=False,
             ),
@@ -142,7 +151,12 @@ class DigestRecipient(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run} – {self.administration or self.person_id}"
+        return f"{self.run} – {self.administration or self.person_id or self.reader_id}"
+
+    @property
+    def is_follower(self) -> bool:
+        """Hears news, not an administration's work list."""
+        return self.administration_id is None
 
     def remember_mail(self, mail_id: uuid.UUID | None, note: str = "") -> None:
         self.mail_id, self.note = mail_id, note
@@ -166,6 +180,7 @@ class DigestItem(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=14, choices=ItemKind.choices)
     subject_id = models.BigIntegerField()
     # Deadlines move, and what was put right can be late again: told anew for another day.
@@ -178,7 +193,7 @@ class DigestItem(models.Model):
         verbose_name_plural = _("Inhalte einer Sammelmail")
         constraints = [
             models.UniqueConstraint(
-                fields=["administration", "person", "kind", "subject_id", "since"],
+                fields=["administration", "person", "reader", "kind", "subject_id", "since"],
                 name="told_once_per_audience",
                 nulls_distinct=False,
             ),
@@ -187,7 +202,12 @@ class DigestItem(models.Model):
         indexes = [
             models.Index(
                 fields=["person", "kind"], condition=Q(recipient=None), name="item_waiting"
-            )
+            ),
+            models.Index(
+                fields=["reader"],
+                condition=Q(recipient=None, reader__isnull=False),
+                name="item_waiting_for_reader",
+            ),
         ]
 
     def __str__(self) -> str:

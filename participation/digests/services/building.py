@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -38,7 +39,7 @@ def build_digest(pk: int, *, now: dt.datetime | None = None) -> bool:
     recipient = (
         DigestRecipient.objects.select_for_update(of=("self",), skip_locked=True)
         .unprocessed()
-        .select_related("administration", "person", "run")
+        .select_related("administration", "person", "reader", "run")
         .filter(pk=pk)
         .first()
     )
@@ -61,19 +62,21 @@ def _lock_audience(recipient: DigestRecipient) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"digest:{recipient.administration_id}:{recipient.person_id}"],
+            [f"digest:{recipient.administration_id}:{recipient.person_id}:{recipient.reader_id}"],
         )
 
 
 def _address(recipient: DigestRecipient) -> str:
     if recipient.person is not None:
         return recipient.person.email if recipient.person.is_active else ""
+    if recipient.reader is not None:
+        return recipient.reader.address
     return recipient.administration.email if recipient.administration else ""
 
 
 def _collect(recipient: DigestRecipient, today: dt.date) -> bool:
     """Note everything new as told; True if there was anything."""
-    if recipient.administration_id is None:
+    if recipient.is_follower:
         return _collect_news(recipient)
     told = tell_new(recipient, today)
     votes = new_votes(recipient)
@@ -82,12 +85,14 @@ def _collect(recipient: DigestRecipient, today: dt.date) -> bool:
 
 
 def _collect_news(recipient: DigestRecipient) -> bool:
-    """Put what waits for the person into this digest; what is gone from the public is dropped.
+    """Put what waits for the follower into this digest; what is gone from the public is dropped.
 
     Should it come back, it is spread anew.
     """
     frequency = RunKind(recipient.run.kind).news_frequency
-    waiting = waiting_items(frequency).filter(person=recipient.person_id)
+    waiting = waiting_items(frequency).filter(
+        person=recipient.person_id, reader=recipient.reader_id
+    )
     seen = Q()
     for kind in NEWS_KINDS:
         seen |= Q(kind=kind, subject_id__in=visible(kind))
@@ -98,11 +103,17 @@ def _collect_news(recipient: DigestRecipient) -> bool:
 
 
 def _queue(recipient: DigestRecipient) -> None:
-    person, administration = recipient.person, recipient.administration
-    if administration is None:
+    person, administration, reader = recipient.person, recipient.administration, recipient.reader
+    address = ""
+    context: dict[str, Any] = {"digest": recipient.pk}
+    if reader is not None:
+        kind, key = "news", f"{recipient.run_id}-r{reader.pk}"
+        address, context = reader.address, {**context, "language": reader.language}
+    elif administration is None:
         kind, key = "news", f"{recipient.run_id}-{recipient.person_id}"
     elif person is None:
         kind, key = "digest", f"{recipient.run_id}-{recipient.administration_id}"
+        address = administration.email
     else:
         kind, key = "digest", f"{recipient.run_id}-{recipient.administration_id}-{person.pk}"
     event = record_event(
@@ -112,8 +123,8 @@ def _queue(recipient: DigestRecipient) -> None:
         kind,
         key=key,
         recipient=person,
-        address="" if person is not None or administration is None else administration.email,
-        context={"digest": recipient.pk},
+        address=address,
+        context=context,
         batch=recipient.run.batch,
         cause=event,
     )

@@ -90,20 +90,25 @@ def _members(frequency: str, today: dt.date) -> list[tuple[int, int]]:
 
 
 def add_followers(run: DigestRun, frequency: str) -> None:
-    """Only persons for whom something waits: whoever follows without news costs nothing."""
+    """Only those for whom something waits: whoever follows without news costs nothing."""
     # Several missed periods at once: the oldest tells everything, the others need nobody.
-    served = DigestRecipient.objects.unprocessed().filter(
-        run__kind=run.kind, person=OuterRef("person")
-    )
+    served = DigestRecipient.objects.unprocessed().filter(run__kind=run.kind)
     people: QuerySet = (
-        waiting_items(frequency).filter(~Exists(served)).values_list("person").distinct()
+        waiting_items(frequency)
+        .filter(
+            ~Exists(served.filter(person=OuterRef("person"))),
+            ~Exists(served.filter(reader=OuterRef("reader"))),
+        )
+        .values_list("person", "reader")
+        .distinct()
     )
     query, parameters = people.query.sql_with_params()
     table = DigestRecipient._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (run_id, person_id, note)"  # noqa: S608  values as parameters
-            f" SELECT %s, who.id, '' FROM ({query}) AS who(id) ORDER BY who.id",
+            f"INSERT INTO {table} (run_id, person_id, reader_id, note)"  # noqa: S608  as parameters
+            f" SELECT %s, who.person, who.reader, '' FROM ({query}) AS who(person, reader)"
+            " ORDER BY who.person, who.reader",
             [run.pk, *parameters],
         )
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from ..enums import NewsKind
 from ..models import News
-from ..news import note_for, readers
+from ..news import audiences, note_for
+from .noticing import notice_news
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
@@ -40,6 +41,7 @@ def comment_became_public(comment: Comment, by: User | None) -> None:
 
 def spread_news() -> int:
     """Note for every follower what is new, once each. Returns how many news were spread."""
+    notice_news()
     spread = 0
     while one := _spread_next():
         spread += one
@@ -53,8 +55,8 @@ def _spread_next() -> int:
     news = News.objects.unspread().order_by("pk").select_for_update(skip_locked=True).first()
     if news is None:
         return 0
-    for kind, people in readers(news):
-        note_for(news, kind, people)
+    for audience in audiences(news):
+        note_for(news, audience)
     news.spread_at = timezone.now()
     news.save(update_fields=["spread_at"])
     return 1

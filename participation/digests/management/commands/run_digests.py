@@ -8,8 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from gdb_portal.mail.tokens import shortened
 from participation.digests.models import DigestRecipient
-from participation.digests.services import build_unprocessed, plan_due_runs, spread_news
+from participation.digests.services import (
+    build_unprocessed,
+    look_again_at_due,
+    plan_due_runs,
+    spread_news,
+)
 
 
 class Command(BaseCommand):
@@ -25,6 +31,7 @@ class Command(BaseCommand):
             before = set(
                 DigestRecipient.objects.exclude(processed_at=None).values_list("pk", flat=True)
             )
+            look_again_at_due(now)
             spread_news()
             runs = plan_due_runs(now)
             build_unprocessed(now)
@@ -46,13 +53,13 @@ class Command(BaseCommand):
         built = (
             DigestRecipient.objects.exclude(processed_at=None)
             .exclude(pk__in=before)
-            .select_related("run", "administration", "person")
+            .select_related("run", "administration", "person", "reader")
         )
         self.stdout.write(f"{len(runs)} Läufe geplant, {len(built)} Sammelmails bearbeitet.")
         for recipient in built:
             state = "Mail eingereiht" if recipient.mail_id else recipient.note
             count = recipient.items.count()
-            audience = " / ".join(
-                str(part) for part in (recipient.administration, recipient.person) if part
-            )
+            reader = shortened(recipient.reader.address) if recipient.reader else ""
+            parts = (recipient.administration, recipient.person, reader)
+            audience = " / ".join(str(part) for part in parts if part)
             self.stdout.write(f"  {recipient.run} – {audience}: {state} ({count})")

@@ -1,4 +1,4 @@
-"""Following topics and choosing how often to hear; for staff: runs, their preview, stopping one."""
+"""How often administrations hear; for administrators: runs, their preview, stopping one."""
 
 from __future__ import annotations
 
@@ -12,65 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gdb_portal.core.admin_frame import frame
 from gdb_portal.mail.models import OutboxMail
 from strategy.models import Administration
 
-from ..cases.rules import may_answer_for, may_answer_for_somebody
-from ..models import Topic
-from .enums import Frequency
-from .forms import FrequencyForm, NewsForm
-from .models import DigestPreference, DigestRun, MemberPreference, Subscription
-from .own_data import frequencies_of
-from .preview import preview as read_preview
-from .services import (
-    follow,
-    set_frequency,
-    set_member_frequency,
-    set_news_frequencies,
-    stop_run,
-    unfollow,
-)
+from ...cases.rules import may_answer_for, may_answer_for_somebody
+from ..enums import Frequency
+from ..forms import FrequencyForm
+from ..models import DigestPreference, DigestRun, MemberPreference
+from ..preview import preview as read_preview
+from ..services import set_frequency, set_member_frequency, stop_run
 
 RUNS_PAGE = 25
-
-
-@require_http_methods(["GET", "POST"])
-def follow_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What following means, and the button; the topic's page only links here and stays cached."""
-    topic = get_object_or_404(Topic.objects.public(), slug=slug)
-    if request.method == "POST":
-        follow(topic, by=request.user)
-        messages.success(request, _("Sie folgen jetzt diesem Thema."))
-        return redirect(topic.url)
-    follows = Subscription.objects.filter(topic=topic, person=request.user).exists()
-    return render(request, "digests/follow.html", {"topic": topic, "follows": follows})
-
-
-@require_POST
-def unfollow_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, slug=slug)
-    unfollow(topic, by=request.user)
-    messages.success(request, _("Sie folgen dem Thema nicht mehr."))
-    return redirect("digests:news-settings")
-
-
-@require_http_methods(["GET", "POST"])
-def news_settings(request: HttpRequest) -> HttpResponse:
-    """What one hears of, and how often."""
-    form = NewsForm(request.POST or None, initial=frequencies_of(request.user))
-    if request.method == "POST" and form.is_valid():
-        set_news_frequencies(request.user, frequencies=form.cleaned_data)
-        messages.success(request, _("Gespeichert."))
-        return redirect("digests:news-settings")
-    context = {
-        "form": form,
-        "subscriptions": Subscription.objects.filter(person=request.user).select_related("topic"),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "digests/news_settings.html", context, status=status)
 
 
 def may_see_runs(request: HttpRequest) -> bool:
