@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gdb_portal.local.demo.persons import person
+from gdb_portal.mail.models import AddressSubscription
+from gdb_portal.mail.services import confirm_subscription
+from gdb_portal.mail.tokens import confirm_token, reader_token, row_token
 from participation.cases.models import Case
+from participation.digests.models import Subscription
+from participation.digests.services import follow_by_mail
 from participation.enums import CommentStatus
 from participation.models import Comment, TopicPhase
 from participation.moderation.enums import ReportGround
@@ -21,7 +26,14 @@ from participation.services.comment import (
     withdraw_comment,
 )
 from participation.services.vote import cast_vote
-from strategy.models import Administration, Section, StrategyPage
+from strategy.models import (
+    Administration,
+    District,
+    FieldOfAction,
+    Measure,
+    Section,
+    StrategyPage,
+)
 from tests.e2e.places import TOPIC
 from tests.factories.opinion import vote_in_groups
 from tests.factories.participation import CommentFactory, TopicFactory
@@ -87,6 +99,7 @@ def prepare_states() -> dict[str, str]:
         by=None,
     )
     return {
+        **_following(),
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],
@@ -103,4 +116,23 @@ def prepare_states() -> dict[str, str]:
         "review_reported": f"/cms/moderation/{unanswered.pk}/",
         "desk_open": f"/cms/vorgaenge/{unanswered.case.number}/",
         "desk_answered": f"/cms/vorgaenge/{answered.case.number}/",
+    }
+
+
+def _following() -> dict[str, str]:
+    """An address that follows a field and a measure, and was asked about a district."""
+    field = FieldOfAction.objects.live().get(
+        slug="offene-it-oekosysteme", locale__language_code="de"
+    )
+    measure = Measure.objects.in_source_language().get(slug="transparenz-und-offenheit")
+    for target in (field, measure, District.objects.get(slug="mitte")):
+        follow_by_mail(target, address="leserin@example.org", language="de")
+    waiting = AddressSubscription.objects.select_related("reader").order_by("-pk")[0]
+    for subscription in AddressSubscription.objects.exclude(pk=waiting.pk):
+        confirm_subscription(subscription)
+    followed = Subscription.objects.exclude(opt_in=None).first()
+    return {
+        "subscriptions": reverse("mail:subscriptions", args=[reader_token(waiting.reader)]),
+        "confirm": reverse("mail:subscription-confirm", args=[confirm_token(waiting)]),
+        "end": reverse("digests:end", args=[row_token("follow", followed.pk)]),
     }

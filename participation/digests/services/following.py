@@ -12,7 +12,7 @@ from gdb_portal.core.events import record_event
 from gdb_portal.mail.kinds import Subscriber
 from gdb_portal.mail.services import end_subscription, request_subscription, subscribe
 
-from ..enums import NEWS_KINDS, ItemKind, NewsFrequency, NewsKind
+from ..enums import NEWS_KINDS, FollowedKind, ItemKind, NewsFrequency, NewsKind
 from ..models import (
     DigestItem,
     News,
@@ -30,6 +30,21 @@ if TYPE_CHECKING:
 
 LIST = "neues"
 
+FOLLOWED = {
+    FollowedKind.TOPIC: "topic.followed",
+    FollowedKind.MEASURE: "measure.followed",
+    FollowedKind.FIELD: "field.followed",
+    FollowedKind.DISTRICT: "district.followed",
+    FollowedKind.SEARCH: "search.followed",
+}
+UNFOLLOWED = {
+    FollowedKind.TOPIC: "topic.unfollowed",
+    FollowedKind.MEASURE: "measure.unfollowed",
+    FollowedKind.FIELD: "field.unfollowed",
+    FollowedKind.DISTRICT: "district.unfollowed",
+    FollowedKind.SEARCH: "search.unfollowed",
+}
+
 # What an item tells was noted as this news; other items are told whatever one follows.
 NEWS_OF_ITEM = {
     ItemKind.TOPIC_COMMENT: (NewsKind.COMMENT,),
@@ -44,15 +59,17 @@ NEWS_OF_ITEM = {
 def follow(target: Any, *, by: User) -> Subscription:
     """The person hears what is new there from now on. Following twice changes nothing.
 
-    Raises KeyError for what can't be followed.
+    Whoever had left all these mails hears again: nobody follows in order to hear nothing. Raises
+    KeyError for what can't be followed.
     """
     kind = target_kind(target)
     subscription, created = Subscription.objects.get_or_create(
         person=by, **{f"{kind}_id": target.pk}
     )
     if created:
-        record_event(f"{kind}.followed", on=target, by=by)
-        subscribe(LIST, Subscriber(recipient_id=by.pk), how=f"followed a {kind}")
+        record_event(FOLLOWED[kind], on=target, by=by)
+        if subscribe(LIST, Subscriber(recipient_id=by.pk), how=f"followed a {kind}"):
+            by.news_preferences.filter(frequency=NewsFrequency.NEVER).delete()
     return subscription
 
 
@@ -85,7 +102,7 @@ def follow_confirmed(opt_in: AddressSubscription) -> None:
         opt_in=opt_in, defaults={f"{kind}_id": target.pk}
     )
     if created:
-        record_event(f"{kind}.followed", on=target, by=None)
+        record_event(FOLLOWED[kind], on=target, by=None)
 
 
 @transaction.atomic
@@ -98,7 +115,7 @@ def end(subscription: Subscription, *, how: str) -> None:
         _end_of_person(row)
         return
     reader_id = row.opt_in.reader_id
-    record_event(f"{row.kind}.unfollowed", on=row.target, by=None)
+    record_event(UNFOLLOWED[row.kind], on=row.target, by=None)
     end_subscription(row.opt_in, how=how)
     drop_waiting(Q(reader=reader_id), Q(opt_in__reader=reader_id))
 
@@ -106,7 +123,7 @@ def end(subscription: Subscription, *, how: str) -> None:
 def _end_of_person(subscription: Subscription) -> None:
     target, kind, person = subscription.target, subscription.kind, subscription.person
     subscription.delete()
-    record_event(f"{kind}.unfollowed", on=target, by=person)
+    record_event(UNFOLLOWED[kind], on=target, by=person)
     drop_waiting(Q(person=person), Q(person=person))
 
 

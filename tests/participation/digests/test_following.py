@@ -6,11 +6,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gdb_portal.core.models import Event
+from gdb_portal.mail.kinds import Subscriber
+from gdb_portal.mail.services import unsubscribe
 from participation.cases.models import Case
 from participation.cases.services import publish_answer, record_effect
 from participation.digests.enums import NewsKind
 from participation.digests.models import DigestItem, News, Subscription
-from participation.digests.services import follow, notice_news, spread_news, unfollow
+from participation.digests.services import (
+    follow,
+    notice_news,
+    set_news_frequencies,
+    spread_news,
+    unfollow,
+)
+from participation.digests.services.following import LIST
 from participation.services.comment import publish_comment
 from pilots.models import Finding, Pilot, PilotUpdate
 from strategy.models import Measure, Milestone
@@ -266,7 +275,7 @@ def test_an_effect_is_told_to_followers_of_the_page_on_which_it_shows(
         Case.objects.get(comment=comment),
         text="Zehn Bänke mehr.",
         happened_on=dt.date(2026, 1, 1),
-        page=measure,
+        seen_in=measure,
         by=official,
     )
 
@@ -380,3 +389,27 @@ def test_a_subscription_follows_exactly_one_thing_for_exactly_one(measure, field
     for values in wrong:
         with pytest.raises(IntegrityError), transaction.atomic():
             Subscription.objects.create(**values)
+
+
+def test_whoever_left_everything_and_follows_again_hears_again(measure, field, follower, post):
+    follow(field, by=follower)
+    unsubscribe(LIST, Subscriber(recipient_id=follower.pk), how="one click")
+    change_progress(measure, by=None, reason="Ungehört.", status="running")
+    follow(measure, by=follower)
+    change_progress(measure, by=None, reason="Gehört.", status="completed")
+
+    post.tell()
+
+    (text,) = post.texts(follower)
+    assert "Gehört." in text
+
+
+def test_a_kind_of_news_that_was_left_stays_left(measure, field, follower, post):
+    follow(field, by=follower)
+    set_news_frequencies(follower, frequencies={"measure_news": "never", "new_topic": "daily"})
+    follow(measure, by=follower)
+    change_progress(measure, by=None, reason="Läuft.", status="running")
+
+    post.tell()
+
+    assert post.to(follower) == []

@@ -1,12 +1,14 @@
 """Fair moderation: reasons for everything, nothing erased, nobody decides over another."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from gdb_portal.core.transitions import IllegalTransition
 from gdb_portal.mail.models import OutboxMail
 from participation.cases.models import Case
 from participation.enums import CommentStatus
 from participation.models import Comment
+from participation.moderation.enums import DecisionKind
 from participation.moderation.models import Decision, Report
 from participation.moderation.services import (
     approve,
@@ -184,3 +186,11 @@ def test_nothing_waiting_means_no_mail(moderator):
     tell_moderators()
 
     assert OutboxMail.objects.count() == 0
+
+
+@pytest.mark.parametrize("missing", ["rule", "reason"])
+def test_the_database_refuses_hiding_without_rule_or_reason(comment, moderator, missing):
+    values = {"rule": "1", "reason": "Es setzt Menschen herab.", missing: ""}
+
+    with pytest.raises(IntegrityError, match="hiding_names_rule_and_reason"), transaction.atomic():
+        Decision.objects.create(comment=comment, by=moderator, kind=DecisionKind.HIDE, **values)
