@@ -8,10 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("digests", "0005_days_of_told_deadlines"),
+        ("digests", "0006_tell_of_cooperation"),
         ("mail", "0007_consents_only_grow"),
-        ("participation", "0014_answered_polls_stay"),
-        ("strategy", "0013_strategy_change"),
+        ("participation", "0015_comment_bridging"),
+        ("strategy", "0014_cooperation_request"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -214,6 +214,8 @@ class Migration(migrations.Migration):
                     ("replied", "Stellungnahme ist da"),
                     ("measure_stale", "Maßnahme lange nicht aktualisiert"),
                     ("outcome_late", "Ergebnis einer Beteiligung fehlt"),
+                    ("team_asked", "Anfrage zur Zusammenarbeit an einer Maßnahme"),
+                    ("team_answered", "Antwort auf eine Anfrage zur Zusammenarbeit"),
                     ("reply", "Antworten auf meine Beiträge"),
                     ("topic_comment", "neue Beiträge zu Themen, denen ich folge"),
                     ("topic_answer", "Antworten der Verwaltung zu Themen, denen ich folge"),
