@@ -55,7 +55,8 @@ def check_invariants(
     per_message = Counter(message["Message-ID"] for message in mailbox.messages)
     assert max(per_message.values(), default=0) <= copies, per_message.most_common(3)
     # I4
-    left = set(Consent.objects.filter(granted=False).values_list("address_code", "list_name"))
+    withdrawn = Consent.objects.filter(granted=False, subject="")
+    left = set(withdrawn.values_list("address_code", "list_name"))
     spared = set(Suppression.objects.values_list("address_code", flat=True))
     for mail in OutboxMail.objects.filter(status=MailStatus.SENT):
         kind = KINDS[mail.kind]

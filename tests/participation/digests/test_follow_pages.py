@@ -166,3 +166,16 @@ def test_the_account_lists_everything_one_follows_with_a_way_out(
     assert len(rows) == len(targets)
     assert all(row.form.button.text.startswith("Nicht mehr folgen") for row in rows)
     assert len({row.form.button.text for row in rows}) == len(targets)
+
+
+def test_a_list_of_one_districts_measures_leads_to_following_the_district(
+    client, measure, district
+):
+    address = measure.get_parent().url
+
+    def links(query):
+        return [a["href"] for a in read(client, f"{address}?{query}").select(".gdb-follow-link a")]
+
+    assert links("bezirk=mitte") == [follow_url(district)]
+    for query in ("", "bezirk=mitte&bezirk=pankow", "bezirk=gibt-es-nicht", "bezirk=%00"):
+        assert links(query) == []
