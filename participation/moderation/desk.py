@@ -25,11 +25,12 @@ from ..enums import CommentStatus, HouseRule
 from ..models import Comment
 from ..rules import may_moderate
 from .enums import DecisionKind, ReportGround, ReportStatus
-from .forms import AnswerWishForm, HideForm, KeepForm
+from .exceptions import SamePerson
+from .forms import AnswerWishForm, HideForm, KeepForm, ObjectionForm
 from .models import Decision, Report
 from .presence import forget_looking, note_looking, others_looking_at
 from .rules import may_decide
-from .services import approve, change_answer_wish, hide, keep, undo
+from .services import approve, change_answer_wish, decide_objection, hide, keep, undo
 
 QUEUE_PAGE = 25
 OTHERS_SHOWN = 5
@@ -216,6 +217,31 @@ def undo_decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 @moderators_only
 @require_POST
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author wrote that the hiding was wrong: somebody who did not hide it decides."""
+    decision = get_object_or_404(Decision.objects.select_related("comment"), pk=pk)
+    comment = _comment_to_decide(request, decision.comment_id)
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        return _review(request, comment, objection_form=form, status=422)
+    try:
+        decide_objection(
+            decision,
+            by=request.user,
+            takes_back=form.cleaned_data["verdict"] == "take_back",
+            reason=form.cleaned_data["reason"],
+        )
+    except SamePerson as refusal:
+        form.add_error(None, str(refusal))
+        return _review(request, comment, objection_form=form, status=409)
+    except IllegalTransition:
+        return _too_late(request, comment)
+    messages.success(request, _("Die Beschwerde ist entschieden; die Person bekommt den Grund."))
+    return redirect("moderation:review", pk=comment.pk)
+
+
+@moderators_only
+@require_POST
 def answer_wish(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _comment_to_decide(request, pk)
     form = AnswerWishForm(request.POST)
@@ -276,6 +302,7 @@ def _review(
     hide_form: HideForm | None = None,
     keep_form: KeepForm | None = None,
     wish_form: AnswerWishForm | None = None,
+    objection_form: ObjectionForm | None = None,
     looked_at_by: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -295,6 +322,9 @@ def _review(
         "hide_form": hide_form or HideForm(initial={"rule": open_report and open_report.rule}),
         "keep_form": keep_form or KeepForm(),
         "wish_form": wish_form or AnswerWishForm(),
+        "objection_form": objection_form or ObjectionForm(),
+        "objectionable": _objectionable(undoable, decisions),
+        "hid_it": undoable is not None and undoable.by_id == request.user.pk,
         "may_decide": may_decide(request.user, comment),
         "may_approve": comment.status == CommentStatus.PENDING,
         "may_hide": comment.status in {CommentStatus.PENDING, CommentStatus.PUBLISHED},
@@ -302,6 +332,12 @@ def _review(
         "author": _author_history(comment),
     }
     return render(request, "moderation/review.html", apart(context), status=status)
+
+
+def _objectionable(last: Decision | None, decisions: list[Decision]) -> Decision | None:
+    """The hiding on which an objection can still be decided."""
+    decided = {decision.on_objection_to_id for decision in decisions}
+    return last if last and last.kind == DecisionKind.HIDE and last.pk not in decided else None
 
 
 def _author_history(comment: Comment) -> dict[str, Any] | None:

@@ -22,4 +22,5 @@ class DecisionKind(models.TextChoices):
     HIDE = "hide", _("ausgeblendet")
     KEEP = "keep", _("bleibt sichtbar")
     UNDO = "undo", _("Entscheidung zurückgenommen")
+    UPHOLD = "uphold", _("nach Beschwerde bestätigt")
     ANSWER_WISH = "answer_wish", _("Antwortwunsch geändert")

@@ -40,6 +40,31 @@ class KeepForm(forms.Form):
     )
 
 
+class ObjectionForm(forms.Form):
+    """What another person decides after the author objected."""
+
+    verdict = forms.ChoiceField(
+        label=_("Wie entscheiden Sie?"),
+        choices=[
+            ("uphold", _("Der Beitrag bleibt ausgeblendet")),
+            ("take_back", _("Der Beitrag wird wieder gezeigt")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Wählen Sie, wie Sie entscheiden.")},
+    )
+    reason = PlainTextField(
+        label=_("Begründung für die verfassende Person"),
+        max_length=2000,
+        min_length=15,
+        help_text=_("Gehen Sie auf die Beschwerde ein. Die Person bekommt diesen Text."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Ohne Begründung wird über keine Beschwerde entschieden."),
+            "min_length": _("Bitte begründen Sie in mindestens einem Satz."),
+        },
+    )
+
+
 class AnswerWishForm(forms.Form):
     reason = PlainTextField(
         label=_("Warum ändern Sie den Antwortwunsch?"),

@@ -8,7 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,6 +120,23 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField(_("entschieden"), auto_now_add=True)
     undone_at = models.DateTimeField(_("zurückgenommen"), null=True, blank=True)
+    on_objection_to = models.OneToOneField(
+        "self",
+        verbose_name=_("auf Beschwerde gegen"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="objection_decision",
+    )
+    # Copied, so that the database itself refuses a person who judges their own decision.
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("zuerst entschieden von"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -131,7 +148,19 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=DecisionKind.HIDE) | (~Q(rule="") & ~Q(reason="")),
                 name="hiding_names_rule_and_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by=None) | ~Q(by=F("first_by")),
+                name="another_person_decides_on_objection",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_objection_to=None) | ~Q(reason=""),
+                name="objection_decision_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.UPHOLD) | Q(on_objection_to__isnull=False),
+                name="only_objections_are_upheld",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,13 @@ def decision_undone(mail: OutboxMail) -> dict[str, Any] | None:
     }
 
 
+def decision_upheld(mail: OutboxMail) -> dict[str, Any] | None:
+    decision = _decision(mail)
+    if decision is None:
+        return None
+    return {"subject": _("Ihr Beitrag bleibt ausgeblendet"), "decision": decision}
+
+
 def _report(mail: OutboxMail) -> Report | None:
     return Report.objects.select_related("comment__topic").filter(pk=mail.context["report"]).first()
 
@@ -91,6 +98,7 @@ WHY = {
     "comment_published": WROTE,
     "comment_hidden": WROTE,
     "decision_undone": WROTE,
+    "decision_upheld": WROTE,
     "report_received": REPORTED,
     "report_decided": REPORTED,
     "moderation_waiting": gettext_lazy("Sie bekommen diese Mail, weil Sie moderieren."),
@@ -103,6 +111,12 @@ def register() -> None:
         ("comment_published", gettext_lazy("Beitrag veröffentlicht"), comment_published, {}),
         ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, to_author),
         ("decision_undone", gettext_lazy("Entscheidung zurückgenommen"), decision_undone, {}),
+        (
+            "decision_upheld",
+            gettext_lazy("Beschwerde abgelehnt"),
+            decision_upheld,
+            to_author,
+        ),
         (
             "report_received",
             gettext_lazy("Meldung eingegangen"),

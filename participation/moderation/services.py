@@ -22,6 +22,7 @@ from ..services.comment import (
     set_answer_wish,
 )
 from .enums import DecisionKind, ReportStatus
+from .exceptions import SamePerson
 from .models import Decision, Report
 
 if TYPE_CHECKING:
@@ -89,20 +90,54 @@ def undo(decision: Decision, *, by: User) -> Comment:
     Raises IllegalTransition when something happened to the comment since.
     """
     comment = lock(decision.comment)
-    last = comment.decisions.standing().exclude(kind=DecisionKind.UNDO).first()
+    last = _last_decision(comment, decision)
+    comment = _take_back(comment, last, by=by)
+    undone = _decide(comment, DecisionKind.UNDO, before=comment.status, by=by)
+    if last.kind == DecisionKind.HIDE:
+        _tell_author(undone, "decision_undone")
+    return comment
+
+
+@transaction.atomic
+def decide_objection(decision: Decision, *, by: User, takes_back: bool, reason: str) -> Decision:
+    """The author objected to the hiding: take it back or uphold it. The author learns the reason.
+
+    Raises SamePerson when `by` hid the comment (the database refuses it too), IllegalTransition
+    when it was no hiding, something happened since, or the objection was decided before.
+    """
+    comment = lock(decision.comment)
+    last = _last_decision(comment, decision)
+    decided = Decision.objects.filter(on_objection_to=last).exists()
+    if last.kind != DecisionKind.HIDE or decided:
+        raise IllegalTransition(comment.status, decision.before)
+    if last.by_id == by.pk:
+        raise SamePerson
+    if takes_back:
+        comment = _take_back(comment, last, by=by)
+    kind = DecisionKind.UNDO if takes_back else DecisionKind.UPHOLD
+    made = _decide(comment, kind, before=comment.status, by=by, reason=reason, objected=last)
+    _tell_author(made, "decision_undone" if takes_back else "decision_upheld")
+    return made
+
+
+def _last_decision(comment: Comment, decision: Decision) -> Decision:
+    """The decision under the lock, if it is the last one that still stands and can be undone."""
+    after = {DecisionKind.UNDO, DecisionKind.UPHOLD}
+    last = comment.decisions.standing().exclude(kind__in=after).first()
     if last is None or last.pk != decision.pk or last.kind not in _UNDOABLE:
         raise IllegalTransition(comment.status, decision.before)
     if comment.status != _UNDOABLE[DecisionKind(last.kind)]:
         raise IllegalTransition(comment.status, decision.before)
+    return last
+
+
+def _take_back(comment: Comment, last: Decision, *, by: User) -> Comment:
     if last.before == CommentStatus.PUBLISHED:
         comment = publish_comment(comment, by=by)
     else:
         comment = return_comment(comment, by=by)
     last.undone_at = timezone.now()
     last.save(update_fields=["undone_at"])
-    undone = _decide(comment, DecisionKind.UNDO, before=comment.status, by=by)
-    if last.kind == DecisionKind.HIDE:
-        _tell_author(undone, "decision_undone")
     return comment
 
 
@@ -161,9 +196,18 @@ def _decide(
     rule: str = "",
     reason: str = "",
     report: Report | None = None,
+    objected: Decision | None = None,
 ) -> Decision:
     decision = Decision.objects.create(
-        comment=comment, kind=kind, before=before, by=by, rule=rule, reason=reason, report=report
+        comment=comment,
+        kind=kind,
+        before=before,
+        by=by,
+        rule=rule,
+        reason=reason,
+        report=report,
+        on_objection_to=objected,
+        first_by=objected.by if objected else None,
     )
     record_event("decision.made", on=decision, by=by, comment=comment.pk, decision=kind, rule=rule)
     return decision

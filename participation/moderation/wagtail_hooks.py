@@ -27,6 +27,7 @@ def moderation_urls() -> list[URLPattern | URLResolver]:
         path("<int:pk>/antwortwunsch/", desk.answer_wish, name="answer-wish"),
         path("meldungen/<slug:reference>/behalten/", desk.keep_comment, name="keep"),
         path("entscheidungen/<int:pk>/zuruecknehmen/", desk.undo_decision, name="undo"),
+        path("entscheidungen/<int:pk>/beschwerde/", desk.objection, name="objection"),
     ]
     return [path("moderation/", include((patterns, "moderation")))]
 
