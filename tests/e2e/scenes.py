@@ -134,6 +134,8 @@ FORMS = {
     "not found": Scene("/gibt-es-nicht/", status=404),
     "bad request": Scene("/fail/bad/", status=400),
     "forbidden": Scene("/fail/forbidden/", status=403),
+    "form expired": Scene("/refused/expired/", status=403),
+    "too often": Scene("/refused/too-often/", status=429),
     "broken": Scene("/fail/broken/", status=500),
     "database gone": Scene("/fail/no-database/", status=503),
 }

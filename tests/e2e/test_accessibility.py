@@ -47,6 +47,19 @@ LOOKS = [
     (NARROW, "dark", EVERYTHING),
     (NARROW, "light", COLOURS),
 ]
+# Between the two widths the same rules hold; forced colours are the reader's, not ours. One scene
+# of each build is looked at there.
+TABLET = {"width": 768, "height": 1024}
+BUILDS = [
+    "start",
+    "measures, filtered",
+    "measure with a topic",
+    "pilots",
+    "topic: answered, hidden, withdrawn",
+    "comment form, refused",
+    "account",
+    "too often",
+]
 LANGUAGES = {"en": "en", "de-simple": "de-simple"}
 # Transitions that would run although somebody asked for less motion.
 MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
@@ -59,6 +72,21 @@ SPACING = """
     * { word-spacing: .16em !important }
     p { margin-bottom: 2em !important }
 """
+# Where the reader chooses the colours, backgrounds are gone: a control is seen by its border only,
+# and words that keep colours of ours may vanish.
+UNBOUND = """() => [...document.querySelectorAll("main *, body > header *, body > footer *")]
+  .filter((e) => e.checkVisibility() && e.getClientRects().length)
+  .filter((e) => {
+    const style = getComputedStyle(e);
+    const hasWords = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (style.forcedColorAdjust === "none" && hasWords) return true;
+    // Boxes to be ticked that the system draws keep its colours.
+    const isDrawn = e.matches("[type=checkbox], [type=radio]") && style.appearance !== "none";
+    const isBox = e.matches("button, input, select, textarea, .gdb-button")
+      && !isDrawn && e.getBoundingClientRect().width > 1;
+    return isBox && ["Top", "Bottom"].every((side) =>
+      style[`border${side}Style`] === "none" || parseFloat(style[`border${side}Width`]) === 0);
+  }).map((e) => e.outerHTML.slice(0, 120))"""
 # Words that lie outside a box which cuts them off; those for screen readers alone always do.
 CLIPPED = """() => {
   const found = [];
@@ -143,7 +171,7 @@ def visit(viewers, places):
     def go(scene):
         page = viewers(scene.who)
         page.set_viewport_size(WIDE)
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", forced_colors="none")
         answer = page.goto(scene.path.format(**places))
         if scene.press:
             with page.expect_navigation() as navigation:
@@ -168,6 +196,19 @@ def test_axe_finds_nothing(visit, name):
             found.setdefault(problem, []).append(f"{size['width']} {theme}")
 
     assert found == {}
+
+
+@pytest.mark.req("A03", "A06", "A14")
+@pytest.mark.parametrize("name", BUILDS)
+def test_each_build_fits_a_tablet_and_bears_forced_colours(visit, name):
+    page = visit(scenes.PUBLIC[name])
+
+    page.set_viewport_size(TABLET)
+    assert problems(page) == []
+    assert page.evaluate(TOO_WIDE) == []
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert page.evaluate(UNBOUND) == []
 
 
 @pytest.mark.req("A03", "A26")
