@@ -11,6 +11,8 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .sign_language import SignRecording, SignVideo  # noqa: F401  models of this app
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, subject: models.Model) -> Self:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
@@ -42,7 +42,16 @@ class BasePage(Page):
                 ),
             ],
             heading=_("Adresse und Suchmaschinen"),
-        )
+        ),
+        InlinePanel(
+            "sign_videos",
+            heading=_("Gebärdensprache"),
+            label=_("Video"),
+            max_num=1,
+            help_text=_(
+                "Ein Video, in dem diese Seite gebärdet wird. Es steht oben auf der Seite."
+            ),
+        ),
     ]
 
     class Meta:

@@ -17,6 +17,22 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .admin_waiting import WaitingPanel
 from .models import SocialChannel
 from .page_cache import CONTENT, invalidate
+from .sign_language import SignRecording
+
+
+class SignRecordingViewSet(SnippetViewSet):
+    model = SignRecording
+    icon = "media"
+    list_display = ["title", "recorded_on"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("file"),
+        FieldPanel("transcript"),
+        FieldPanel("recorded_on"),
+    ]
+
+
+register_snippet(SignRecordingViewSet)
 
 
 @hooks.register("after_create_snippet")

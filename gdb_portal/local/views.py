@@ -20,7 +20,7 @@ from django.views.static import serve
 from . import mailbox
 
 PER_PAGE = 50
-PICTURES = ("images/", "original_images/")
+PICTURES = ("images/", "original_images/", "sign/")
 _HEAD = re.compile(r"(<head[^>]*>)", re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ class StandardPageExtra(models.TextChoices):
 
     HOUSE_RULES = "house_rules", _("Regeln für Beiträge")
     LEARNING = "learning", _("Änderungen der Strategie und ihre Anlässe")
+    SIGN_VIDEOS = "sign_videos", _("Liste der Videos in Gebärdensprache")
     BARRIER_FORM = "barrier_form", _("Verweis auf das Formular „Barriere melden“")
 
 

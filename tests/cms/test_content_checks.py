@@ -205,6 +205,8 @@ def _posted(client, page):
         "comments-INITIAL_FORMS": "0",
         "sources-TOTAL_FORMS": "0",
         "sources-INITIAL_FORMS": "0",
+        "sign_videos-TOTAL_FORMS": "0",
+        "sign_videos-INITIAL_FORMS": "0",
     }
     for number, block in enumerate(body):
         name = f"sections-0-value-body-{number}"
