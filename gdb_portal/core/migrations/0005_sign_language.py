@@ -10,7 +10,7 @@ import gdb_portal.core.sign_language
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0003_trigrams"),
+        ("core", "0004_social_channel"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
