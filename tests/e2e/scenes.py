@@ -175,6 +175,8 @@ DESKS = {
     "review": Scene("{review_hidden}", MODERATOR),
     "review, reported": Scene("{review_reported}", MODERATOR),
     "desk": Scene("/cms/vorgaenge/", OFFICIAL),
+    "desk, late outcomes": Scene("/cms/vorgaenge/?ansicht=ergebnis", OFFICIAL),
+    "desk, silent measures": Scene("/cms/vorgaenge/?ansicht=massnahmen", OFFICIAL),
     "desk, case": Scene("{desk_open}", OFFICIAL),
     "desk, answered case": Scene("{desk_answered}", OFFICIAL),
     "desk, digests": Scene("/konto/sammelmail/", OFFICIAL),
