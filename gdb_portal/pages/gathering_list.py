@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import expires_at
+from gdb_portal.core.prepared import Prepared, Slot
 from participation.models import Topic
 from strategy.facets import Facet, apply_facets
 from strategy.page_links import paginate
@@ -83,16 +84,24 @@ def coming_gatherings(request: HttpRequest | None, locale_id: int, limit: int) -
     return [row for row in found if not row.is_cancelled][:limit]
 
 
+def _in_order() -> QuerySet[Gathering]:
+    return Gathering.objects.live().defer("sections").order_by("starts_on", "starts_time", "pk")
+
+
+OF_TOPIC = Prepared(lambda: _in_order().filter(topic=Slot("topic"), locale__language_code="de"))
+OF_PAGE = Prepared(
+    lambda: _in_order().filter(about__translation_key=Slot("key"), locale=Slot("locale"))
+)
+
+
 def gatherings_about(
     request: HttpRequest | None, subject: Page | Topic
 ) -> tuple[list[Gathering], list[Gathering]]:
     """(to come, over) of a page in its language, or of a topic. One query."""
-    live = Gathering.objects.live().defer("sections").order_by("starts_on", "starts_time", "pk")
     if isinstance(subject, Topic):
-        live = live.filter(topic=subject, locale__language_code="de")
+        live = OF_TOPIC.ask(topic=subject.pk)
     else:
-        same = Q(about__translation_key=subject.translation_key)
-        live = live.filter(same, locale_id=subject.locale_id)
+        live = OF_PAGE.ask(key=subject.translation_key, locale=subject.locale_id)
     now = timezone.now()
     coming, over = [], []
     for row in live:
