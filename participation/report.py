@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,17 @@ from .figures import Figures, assurance_rows, figure_rows, votes_by_assurance
 from .models import Outcome, Topic
 
 LAYOUT = Path(__file__).parent / "report.typ"
+
+SectionBuilder = Callable[[Topic], "dict[str, Any] | None"]
+_sections: list[SectionBuilder] = []
+
+
+def register_report_section(build: SectionBuilder) -> None:
+    """Let `build(topic)` add a section to every report: `title`, and `rows` of (heading, text).
+
+    Nothing where it has nothing to say.
+    """
+    _sections.append(build)
 
 
 def result_pdf(topic: Topic, outcome: Outcome | None, figures: Figures, *, address: str) -> bytes:
@@ -67,6 +79,7 @@ def _content(
                 for decision in (outcome.decisions.all() if outcome else [])
             ],
         },
+        "sections": [section for build in _sections if (section := build(topic))],
         "figures": {
             "title": _("Zahlen"),
             "head": [_("Was"), _("Anzahl")],

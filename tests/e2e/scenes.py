@@ -95,6 +95,7 @@ READING = {
     "opinion map, nothing yet": Scene("/beteiligung/leer/meinungsbild/"),
     "how opinion maps are made": Scene("/meinungsbilder/"),
     "topic with an opinion map": Scene("/beteiligung/gruppen/"),
+    "result with themes": Scene("/beteiligung/gruppen/ergebnis/"),
     "result of a topic": Scene("/beteiligung/zu/ergebnis/"),
 }
 # These hold a form, and with it a cookie against forged ones.
@@ -181,6 +182,11 @@ DESKS = {
     "desk, answered case": Scene("{desk_answered}", OFFICIAL),
     "desk, digests": Scene("/konto/sammelmail/", OFFICIAL),
     "desk, settings": Scene("/cms/vorgaenge/einrichten/", OFFICIAL),
+    "evaluation": Scene("/cms/auswertung/", EDITOR),
+    "evaluation, contributions": Scene("/cms/auswertung/beitraege/gruppen/", EDITOR),
+    "evaluation, alike": Scene("{alike}", EDITOR),
+    "evaluation, new theme": Scene("/cms/auswertung/beitraege/zu/thema/", EDITOR),
+    "evaluation, theme": Scene("{theme}", EDITOR),
     "persons": Scene("/cms/personen/", ADMINISTRATOR),
     "outbox": Scene("/cms/postausgang/", ADMINISTRATOR),
     "outbox, switches": Scene("/cms/postausgang/schalter/", ADMINISTRATOR),

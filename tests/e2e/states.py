@@ -15,6 +15,7 @@ from participation.cases.models import Case
 from participation.digests.models import Subscription
 from participation.digests.services import follow_by_mail
 from participation.enums import CommentStatus
+from participation.evaluation.models import ThemeSource
 from participation.models import Comment, TopicPhase
 from participation.moderation.enums import ReportGround
 from participation.moderation.services import approve, hide, report_comment
@@ -35,8 +36,9 @@ from strategy.models import (
     StrategyPage,
 )
 from tests.e2e.places import TOPIC
+from tests.factories.evaluation import ThemeFactory
 from tests.factories.opinion import vote_in_groups
-from tests.factories.participation import CommentFactory, TopicFactory
+from tests.factories.participation import HOSTILE, CommentFactory, TopicFactory
 from tests.factories.polls import PollFactory, fill_in
 
 
@@ -65,8 +67,10 @@ def prepare_states() -> dict[str, str]:
         CommentFactory(topic=long, author=citizen, published=True)
 
     grouped = TopicFactory(slug="gruppen", administration=answers, page=topic.page)
-    vote_in_groups(grouped)
+    voted_on = vote_in_groups(grouped)
     map_topic(grouped)
+    theme = ThemeFactory(topic=grouped, published=True, sources=voted_on[:2])
+    ThemeSource.objects.filter(theme=theme).update(quote=HOSTILE)
 
     withdrawn = submit_comment(topic, by=citizen, text="Das war nichts.")
     approve(withdrawn, by=person("moderation"))
@@ -100,6 +104,9 @@ def prepare_states() -> dict[str, str]:
     )
     return {
         **_following(),
+        "theme": reverse("evaluation:theme", args=[theme.pk]),
+        "alike": reverse("evaluation:contributions", args=[grouped.slug])
+        + f"?aehnlich={voted_on[0].pk}",
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],

@@ -159,6 +159,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "desk:*": only("official"),
     "progress:import": only("publisher"),
     "progress:apply": only("publisher"),
+    # Officials too, but only those of the topic's own administration: see the table of rights.
+    "evaluation:topics": only("editor", "publisher", "official"),
+    "evaluation:*": only("editor", "publisher"),
     "progress:*": only("publisher", "official"),
     "cooperation:*": only("official"),
     "invitations:*": only("administrator"),
@@ -252,7 +255,9 @@ def paths(topic, citizen, administrator, settings, tmp_path):
         area = name.partition(":")[0]
         there = Somewhere(
             pk=keys.get(area, comment.pk),
-            slug=topic.slug if area in {"participation", "digests"} else topic.administration.slug,
+            slug=topic.slug
+            if area in {"participation", "digests", "evaluation"}
+            else topic.administration.slug,
             number=case.number,
             reference=report.reference,
             token="x" * 43,

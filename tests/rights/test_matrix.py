@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from participation.cases.models import Case
 from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
+from participation.evaluation.models import Theme
 from participation.models import Comment, Outcome, Tally, Topic, TopicPhase, Vote
 from participation.moderation.models import Report
 from participation.services.comment import publish_comment
 from strategy.models import StrategyVersion
 from strategy.section_texts import fingerprint_of, texts_of
 from tests.factories.accounts import UserFactory
+from tests.factories.evaluation import ThemeFactory
 from tests.factories.pages import HomeFactory, text
 from tests.factories.participation import (
     AdministrationFactory,
@@ -239,6 +241,20 @@ def publish_a_topic(world: World, role: str) -> bool:
     name = "wagtailsnippets_participation_topic:unpublish"
     world.browser(role).post(address(name, world.topic.pk))
     return not Topic.objects.get(pk=world.topic.pk).live
+
+
+def evaluate_contributions(world: World, role: str) -> bool:
+    world.browser(role).post(
+        address("evaluation:sort", world.topic.slug),
+        {"beitrag": world.comment.pk, "label": "Bänke"},
+    )
+    return world.comment.labels.exists()
+
+
+def publish_a_theme(world: World, role: str) -> bool:
+    theme = ThemeFactory(topic=world.topic, sources=[world.comment])
+    world.browser(role).post(address("evaluation:theme-publish", theme.pk))
+    return Theme.objects.public().filter(pk=theme.pk).exists()
 
 
 def tell_the_outcome(world: World, role: str) -> bool:
