@@ -15,6 +15,7 @@ from strategy.names import districts_by_id
 
 from .comparison import MOST
 from .models import Pilot
+from .outline_map import outline_map
 
 CITYWIDE = "ganz-berlin"
 
@@ -43,6 +44,7 @@ def pilot_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         ),
     ]
     faceted = apply_facets(request, pilots, facets)
+    tiles = _tiles(faceted.rows, list(districts.values()))
     return {
         "pilots": faceted.rows,
         "everything": pilots,
@@ -52,7 +54,8 @@ def pilot_list(request: HttpRequest, index: Page) -> dict[str, Any]:
         "is_filtered": bool(faceted.chosen),
         "clear_href": request.path,
         "count": len(faceted.rows),
-        "tiles": _tiles(faceted.rows, list(districts.values())),
+        "tiles": tiles,
+        "outlines": outline_map(tiles),
         "citywide": [pilot for pilot in faceted.rows if pilot.is_citywide],
     }
 

@@ -8,6 +8,7 @@ SENTENCES = {
     "measure.recorded": _("Eine Maßnahme wurde ins Portal aufgenommen."),
     "measure.changed": _("Die Angaben zu einer Maßnahme wurden mit einer Begründung geändert."),
     "measure.confirmed": _("Die Angaben zu einer Maßnahme wurden als unverändert bestätigt."),
+    "district.outlined": _("Der Umriss eines Bezirks wurde aus einer Datei übernommen."),
     "progress.imported": _("Der Fortschritt von Maßnahmen wurde aus einer Datei übernommen."),
 }
 

@@ -2,6 +2,7 @@ from .administration import Administration, AdministrationMember, Administration
 from .cooperation_request import CooperationRequest
 from .decision_step import DecisionStep
 from .district import District
+from .district_outline import DistrictOutline
 from .field_group import FieldGroup
 from .field_of_action import FieldIndex, FieldOfAction
 from .implementation import ImplementationProcess, ImplementationStep
@@ -26,6 +27,7 @@ __all__ = [
     "CooperationRequest",
     "DecisionStep",
     "District",
+    "DistrictOutline",
     "FieldGroup",
     "FieldIndex",
     "FieldOfAction",

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pilots.models import Pilot
+from strategy.models import DistrictOutline
 from strategy.progress_milestones import milestone_line
 from tests.factories.pilots import PilotFactory, PilotIndexFactory
 from tests.factories.strategy import DistrictFactory, add
@@ -166,3 +168,26 @@ def test_a_cached_page_does_not_outlive_the_day_on_which_a_plan_ends(client, ind
 
     assert request._page_expires_at.hour == 0
     assert request._page_expires_at > timezone.now()
+
+
+SQUARE = [[[[13.2, 52.5], [13.4, 52.5], [13.4, 52.6], [13.2, 52.6], [13.2, 52.5]]]]
+NEXT = [[[[13.4, 52.5], [13.6, 52.5], [13.6, 52.6], [13.4, 52.6], [13.4, 52.5]]]]
+
+
+def test_with_all_outlines_the_map_has_true_shapes_and_the_same_links(client, index):
+    busy = DistrictFactory(name="West <1>", slug="west", latitude="52.55", longitude="13.3")
+    quiet = DistrictFactory(name="Ost", slug="ost", latitude="52.55", longitude="13.5")
+    pilot = placed(index, busy, title="Eins")
+    DistrictOutline.objects.create(district=busy, polygons=SQUARE, source="Amt <X>")
+    assert read(client, index.url).select_one(".gdb-tiles") is not None
+
+    DistrictOutline.objects.create(district=quiet, polygons=NEXT, source="Amt <X>")
+    cache.clear()
+    html = read(client, index.url)
+
+    assert html.select_one(".gdb-tiles") is None
+    [link] = html.select(".gdb-outlines a")
+    assert (link["href"], link["aria-label"]) == (pilot.url, "West <1>: 1 Pilotprojekt")
+    assert (link.select_one("text")["x"], link.select_one("text").text) == ("250", "1")
+    assert len(html.select(".gdb-outlines path")) == 2
+    assert html.select_one(".gdb-outlines__source").text == "Umrisse: Amt <X>"
