@@ -112,11 +112,13 @@ def _load_content() -> None:
 def _load_demonstration() -> None:
     from gdb_portal.local.demo.contributions import ensure_topics
     from gdb_portal.local.demo.gatherings import ensure_gatherings
+    from gdb_portal.local.demo.newsletter import ensure_newsletter
     from gdb_portal.local.demo.persons import ensure_accounts
 
     ensure_accounts(PASSWORD)
     ensure_topics()
     ensure_gatherings()
+    ensure_newsletter()
 
 
 @contextmanager

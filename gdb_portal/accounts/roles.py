@@ -48,6 +48,7 @@ _PUBLISHING = frozenset(
         "participation.delete_poll",
         "participation.lock_poll",
         "participation.unlock_poll",
+        "pages.send_newsletter",
         "core.add_socialchannel",
         "core.change_socialchannel",
         "core.delete_socialchannel",

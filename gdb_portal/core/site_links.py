@@ -42,6 +42,7 @@ ABOUT: Final[tuple[Entry, ...]] = (
     ("cases:cases", _("Vorgänge")),
     ("neuigkeiten", _("Neuigkeiten")),
     ("termine", _("Termine")),
+    ("newsletter", _("Newsletter")),
     ("opendata:index", _("Offene Daten")),
     ("pages:search", _("Suche")),
 )

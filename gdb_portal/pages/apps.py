@@ -8,11 +8,17 @@ class PagesConfig(AppConfig):
     verbose_name = "Seiten"
 
     def ready(self) -> None:
-        from . import approval_mails, notifications, saved_search  # noqa: PLC0415  app ready
+        from . import (  # noqa: PLC0415  app ready
+            approval_mails,
+            newsletter_mail,
+            notifications,
+            saved_search,
+        )
         from .services import approval  # noqa: PLC0415  app ready
 
         notifications.register()
         approval_mails.register()
+        newsletter_mail.register()
         saved_search.register()
         post_migrate.connect(
             approval.ensure_approval_after_migrating, dispatch_uid="ensure_approval"

@@ -48,3 +48,11 @@ class GatheringKind(models.TextChoices):
 class GatheringStatus(models.TextChoices):
     TAKES_PLACE = "takes_place", _("findet statt")
     CANCELLED = "cancelled", _("abgesagt")
+
+
+class DispatchState(models.TextChoices):
+    """How far an issue of the newsletter is on its way; read from the moments of its dispatch."""
+
+    WAITING = "waiting", _("wartet")
+    SENT = "sent", _("verschickt")
+    STOPPED = "stopped", _("angehalten")

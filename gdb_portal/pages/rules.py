@@ -23,3 +23,12 @@ def may_publish_directly(user: User, item: models.Model) -> bool:
 def may_settle_feedback(user: User | AnonymousUser) -> bool:
     """Whoever can mend a barrier in the content, and whoever runs the portal."""
     return bool(roles_of(user) & {Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR})
+
+
+def may_write_newsletter(user: User | AnonymousUser) -> bool:
+    """Whoever writes its issues may look at them as mails and send one to themselves."""
+    return bool(roles_of(user) & {Role.EDITOR, Role.PUBLISHER})
+
+
+def may_send_newsletter(user: User | AnonymousUser) -> bool:
+    return user.has_perm("pages.send_newsletter")

@@ -39,7 +39,14 @@ from strategy.models import (
 )
 from strategy.page_links import paginate
 
-from .models import Gathering, GatheringIndex, NewsIndex, NewsPage
+from .models import (
+    Gathering,
+    GatheringIndex,
+    NewsIndex,
+    NewsletterIndex,
+    NewsletterIssue,
+    NewsPage,
+)
 from .search_words import Words, near_words, suggestion, typed_words
 
 SHORTEST_QUERY = 2
@@ -54,7 +61,10 @@ KINDS: dict[str, tuple[Any, tuple[type[Page], ...]]] = {
     "handlungsfelder": (_("Handlungsfelder"), (FieldIndex, FieldOfAction)),
     "massnahmen": (_("Maßnahmen"), (MeasureIndex, Measure)),
     "pilotprojekte": (_("Pilotprojekte"), (PilotIndex, Pilot)),
-    "neuigkeiten": (_("Neuigkeiten"), (NewsIndex, NewsPage)),
+    "neuigkeiten": (
+        _("Neuigkeiten"),
+        (NewsIndex, NewsPage, NewsletterIndex, NewsletterIssue),
+    ),
     "termine": (_("Termine"), (GatheringIndex, Gathering)),
     **{kind: (label, ()) for kind, label in said.KINDS.items()},
     OTHER: (_("Weitere Seiten"), ()),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import barrier, card, feed, gathering, search
+from .views import barrier, card, feed, gathering, newsletter, search
 
 app_name = "pages"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("neuigkeiten/feed.atom", feed.news_feed, name="news-feed"),
     path("termine/kalender.ics", gathering.gathering_calendar, name="gathering-calendar"),
     path("termine/<slug:slug>/kalender.ics", gathering.gathering_entry, name="gathering-entry"),
+    path("newsletter/bestellen/", newsletter.newsletter_subscribe, name="newsletter-subscribe"),
     path("karten/portal.png", card.card, name="card"),
     path("karten/seite/<int:pk>.png", card.card_of_page, name="card-of-page"),
     path("karten/thema/<slug:slug>.png", card.card_of_topic, name="card-of-topic"),

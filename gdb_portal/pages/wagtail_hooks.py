@@ -20,9 +20,9 @@ from gdb_portal.core.admin_waiting import HOOK, Waiting
 
 from . import content_hooks  # noqa: F401  registers itself
 from .models import AccessibilityFeedback
-from .rules import may_publish_directly, may_settle_feedback
+from .rules import may_publish_directly, may_settle_feedback, may_write_newsletter
 from .services.approval import is_as_another_person_left_it
-from .views import barrier_desk
+from .views import barrier_desk, newsletter_desk
 
 OWN_TEXT = gettext_lazy(
     "Veröffentlichen kann nur jemand, der nichts daran geschrieben hat. Ihr Text ist als Entwurf "
@@ -95,6 +95,31 @@ def offer_publishing_of_others_texts(
     item = context.get("page") or context.get("instance")
     if context["view"] != "edit" or not may_publish_directly(request.user, item):
         menu_items[:] = [entry for entry in menu_items if entry.name != "action-publish"]
+
+
+@hooks.register("register_admin_urls")
+def newsletter_urls() -> list[URLPattern | URLResolver]:
+    patterns = [
+        path("", newsletter_desk.newsletter_list, name="list"),
+        path("<int:pk>/vorschau/", newsletter_desk.newsletter_preview, name="preview"),
+        path("<int:pk>/mail/", newsletter_desk.newsletter_preview_html, name="preview-html"),
+        path("<int:pk>/probe/", newsletter_desk.newsletter_test, name="test"),
+        path("<int:pk>/verschicken/", newsletter_desk.newsletter_send, name="send"),
+        path("<int:pk>/anhalten/", newsletter_desk.newsletter_stop, name="stop"),
+    ]
+    return [path("newsletter/", include((patterns, "newsletter")))]
+
+
+class NewsletterMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_write_newsletter(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def newsletter_menu_item() -> MenuItem:
+    return NewsletterMenuItem(
+        gettext_lazy("Newsletter"), reverse("newsletter:list"), icon_name="mail", order=235
+    )
 
 
 @hooks.register("register_admin_urls")

@@ -211,6 +211,8 @@ GDB_COMMENT_EDIT_MINUTES = 15
 GDB_OUTCOME_DAYS = 28
 # Staff can stop a run of digests for so long before it goes out.
 GDB_DIGEST_HOLD_MINUTES = 10
+# Publishers can stop an issue of the newsletter for so long before it goes out.
+GDB_NEWSLETTER_HOLD_MINUTES = 15
 # An opinion map is made again after so many minutes at the earliest, if enough people voted.
 GDB_OPINION_MINUTES = 30
 # An answer is due after this many working days unless the topic says otherwise.

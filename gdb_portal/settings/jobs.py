@@ -32,6 +32,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-urgent-mail": {"task": "gdb_portal.mail.tasks.send_urgent_mail", "schedule": 30.0},
     "send-due-mail": {"task": "gdb_portal.mail.tasks.send_due_mail", "schedule": 30.0},
     "repair-mail": {"task": "gdb_portal.mail.tasks.repair_mail", "schedule": 600.0},
+    "send-newsletters": {"task": "gdb_portal.pages.tasks.send_newsletters", "schedule": 60.0},
     "plan-digests": {"task": "participation.digests.tasks.plan_and_build", "schedule": 60.0},
     "watch-deadlines": {"task": "participation.cases.tasks.watch_deadlines", "schedule": 900.0},
     "tell-moderators": {

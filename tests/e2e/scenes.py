@@ -51,6 +51,8 @@ READING = {
     "gathering": Scene("/termine/beispiel-sprechstunde-hardenbergplatz/"),
     "gathering, cancelled": Scene("/termine/beispiel-werkstatt-regeln/"),
     "gathering that is over": Scene("/termine/jahreskonferenz-2023/"),
+    "newsletters": Scene("/newsletter/"),
+    "one newsletter": Scene("/newsletter/beispiel-ausgabe/"),
     "taking part": Scene("/mitmachen/"),
     "learning": Scene("/lernprozess/"),
     "easy to read": Scene("/leichte-sprache/"),
@@ -100,6 +102,8 @@ READING = {
 }
 # These hold a form, and with it a cookie against forged ones.
 FORMS = {
+    "newsletter form": Scene("/newsletter/bestellen/"),
+    "newsletter form, refused": Scene("/newsletter/bestellen/", press="Bestellen", status=422),
     "barrier form": Scene("/barrierefreiheit/melden/"),
     "barrier form, refused": Scene("/barrierefreiheit/melden/", press="absenden", status=422),
     "barrier, received": Scene("/barrierefreiheit/melden/danke/"),
@@ -192,6 +196,9 @@ DESKS = {
     "outbox, switches": Scene("/cms/postausgang/schalter/", ADMINISTRATOR),
     "outbox, suppressions": Scene("/cms/postausgang/sperrliste/", ADMINISTRATOR),
     "barriers": Scene("/cms/barrieren/", EDITOR),
+    "newsletter desk": Scene("/cms/newsletter/", "chefredaktion"),
+    "newsletter as a mail": Scene("{newsletter_preview}", EDITOR),
+    "newsletter, before it is sent": Scene("{newsletter_send}", "chefredaktion"),
     "polls": Scene("/cms/snippets/participation/poll/", EDITOR),
 }
 PUBLIC = {**READING, **FORMS, **TAKING_PART}

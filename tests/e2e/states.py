@@ -11,6 +11,7 @@ from gdb_portal.local.demo.persons import person
 from gdb_portal.mail.models import AddressSubscription
 from gdb_portal.mail.services import confirm_subscription
 from gdb_portal.mail.tokens import confirm_token, reader_token, row_token
+from gdb_portal.pages.models import NewsletterIssue
 from participation.cases.models import Case
 from participation.digests.models import Subscription
 from participation.digests.services import follow_by_mail
@@ -102,11 +103,14 @@ def prepare_states() -> dict[str, str]:
         email="",
         by=None,
     )
+    issue = NewsletterIssue.objects.get()
     return {
         **_following(),
         "theme": reverse("evaluation:theme", args=[theme.pk]),
         "alike": reverse("evaluation:contributions", args=[grouped.slug])
         + f"?aehnlich={voted_on[0].pk}",
+        "newsletter_preview": f"/cms/newsletter/{issue.pk}/vorschau/",
+        "newsletter_send": f"/cms/newsletter/{issue.pk}/verschicken/",
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],

@@ -11,6 +11,8 @@ from gdb_portal.pages.models import (
     GatheringIndex,
     HomePage,
     NewsIndex,
+    NewsletterIndex,
+    NewsletterIssue,
     NewsPage,
     StandardPage,
 )
@@ -112,3 +114,27 @@ class GatheringFactory(ChildPageFactory):
     ends_time = dt.time(19)
     place = "Rathaus <i>links</i>"
     access_note = HOSTILE
+
+
+class NewsletterIndexFactory(ChildPageFactory):
+    class Meta:
+        model = NewsletterIndex
+
+    slug = "newsletter"
+    title = "Newsletter"
+
+
+class NewsletterIssueFactory(ChildPageFactory):
+    """A public issue; `letter` takes raw blocks."""
+
+    class Meta:
+        model = NewsletterIssue
+
+    title = "Ausgabe <b>eins</b>"
+    dated_on = dt.date(2026, 11, 1)
+    letter = ({"type": "text", "value": HOSTILE},)
+
+    @classmethod
+    def _create(cls, model_class, *args, letter, **values):
+        block = model_class._meta.get_field("letter").stream_block
+        return super()._create(model_class, letter=block.to_python(list(letter)), **values)

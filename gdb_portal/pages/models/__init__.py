@@ -2,6 +2,7 @@ from .feedback import AccessibilityFeedback
 from .gathering import Gathering, GatheringIndex
 from .home import HomePage
 from .news import NewsIndex, NewsPage
+from .newsletter import NewsletterDispatch, NewsletterIndex, NewsletterIssue
 from .standard import StandardPage
 from .workflow import FourEyesTask
 
@@ -13,5 +14,8 @@ __all__ = [
     "HomePage",
     "NewsIndex",
     "NewsPage",
+    "NewsletterDispatch",
+    "NewsletterIndex",
+    "NewsletterIssue",
     "StandardPage",
 ]

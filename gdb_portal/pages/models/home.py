@@ -49,6 +49,7 @@ class HomePage(BasePage):
         "pilots.PilotIndex",
         "pages.NewsIndex",
         "pages.GatheringIndex",
+        "pages.NewsletterIndex",
         "pages.StandardPage",
     ]
     kind_label = _("Start")

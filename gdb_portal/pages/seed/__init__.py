@@ -38,7 +38,9 @@ def seed_portal() -> SeedReport:
     pages.ensure_all(strategy.german_entries())
     seed_versions(seeder)
     pages.ensure_all(pilots.german_entries())
-    pages.ensure_all(read_entries(CONTENT, "standard.toml", "news.toml", "gatherings.toml"))
+    pages.ensure_all(
+        read_entries(CONTENT, "standard.toml", "news.toml", "gatherings.toml", "newsletter.toml")
+    )
     seed_outside_rounds(seeder, pages)
     pages.ensure_all(strategy.translated_entries())
     pages.ensure_all(pilots.translated_entries())

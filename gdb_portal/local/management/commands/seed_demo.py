@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from gdb_portal.local.demo.contributions import ensure_topics
 from gdb_portal.local.demo.evaluation import ensure_themes
 from gdb_portal.local.demo.gatherings import ensure_gatherings
+from gdb_portal.local.demo.newsletter import ensure_newsletter
 from gdb_portal.local.demo.opinions import ensure_opinions
 from gdb_portal.local.demo.passages import ensure_passages
 from gdb_portal.local.demo.persons import ensure_accounts
@@ -31,5 +32,6 @@ class Command(BaseCommand):
         ensure_passages()
         ensure_opinions()
         ensure_gatherings()
+        ensure_newsletter()
         ensure_themes()
         self.stdout.write(f"Demonstration: {count} topics made.")

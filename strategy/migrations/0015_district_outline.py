@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("strategy", "0013_strategy_change"),
+        ("strategy", "0014_cooperation_request"),
     ]
 
     operations = [
