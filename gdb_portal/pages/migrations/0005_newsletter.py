@@ -10,7 +10,7 @@ import gdb_portal.core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0003_gathering"),
+        ("pages", "0004_sign_videos_extra"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
