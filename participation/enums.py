@@ -112,6 +112,13 @@ class CommentKind(models.TextChoices):
     PRAISE = "praise", _("Lob")
 
 
+class Channel(models.TextChoices):
+    """How a contribution came in that its author did not type into the portal."""
+
+    PAPER = "paper", _("von Papier")
+    EVENT = "event", _("von einer Veranstaltung")
+
+
 class Stance(models.TextChoices):
     """How the author stands to the topic's question, if they say so."""
 

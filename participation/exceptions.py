@@ -52,3 +52,7 @@ class PollChanged(ParticipationError):
 
 class InvalidAnswer(ParticipationError):
     message = _("Diese Antwort ist bei der Frage nicht vorgesehen.")
+
+
+class EnteredBefore(ParticipationError):
+    message = _("Diese Nummer ist für diesen Ort und Tag schon erfasst.")

@@ -14,7 +14,7 @@ from gdb_portal.accounts.enums import Assurance
 
 from .disclosure import publishable
 from .enums import CommentKind, Stance, VoteValue
-from .models import Comment, Tally, Topic, Vote
+from .models import Comment, Tally, Topic, Vote, VotedPassage
 
 COLUMNS = (
     "zeile",
@@ -31,6 +31,7 @@ COLUMNS = (
     "neutral",
     "ablehnung",
     "punkte",
+    "herkunft",
     "text",
 )
 
@@ -40,6 +41,7 @@ class Figures:
     """What the result page, the report and the open rows agree on."""
 
     comments: int
+    offline: int
     replies: int
     people: int
     asked: int
@@ -65,6 +67,7 @@ def figures_of(topic: Topic) -> Figures:
     answered = published & Q(wants_answer=True, case__answer__status="published")
     counted = Comment.objects.on(topic).aggregate(
         comments=Count("pk", filter=published & Q(reply_to=None)),
+        offline=Count("pk", filter=published & Q(offline__isnull=False)),
         replies=Count("pk", filter=published & Q(reply_to__isnull=False)),
         people=Count("author", filter=published, distinct=True),
         asked=Count("pk", filter=published & Q(wants_answer=True)),
@@ -156,10 +159,19 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "neutral": values[VoteValue.NEUTRAL],
             "ablehnung": values[VoteValue.DISAGREE],
         }
+    passages = VotedPassage.objects.filter(topic=topic).select_related("anchor").order_by("pk")
+    for passage in passages.iterator(chunk_size=500):
+        yield {
+            "zeile": "absatz",
+            "nummer": passage.pk,
+            "zustimmung": passage.agree_count if counted else "",
+            "ablehnung": passage.disagree_count if counted else "",
+            "text": passage.anchor.quote,
+        }
     rows = (
         Comment.objects.on(topic)
         .shown_in_thread()
-        .select_related("case__answer")
+        .select_related("case__answer", "offline")
         .annotate(given_points=Sum("points__points"))
         .order_by("published_at", "pk")
     )
@@ -179,6 +191,7 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "beantwortet": "ja" if answer is not None and answer.is_published else "nein",
             "zustimmung": comment.agree_count if counted else "",
             "ablehnung": comment.disagree_count if counted else "",
+            "herkunft": comment.offline.channel if hasattr(comment, "offline") else "online",
             "punkte": (comment.given_points or 0) if counted else "",
             "text": comment.text if shown else "",
         }
@@ -188,6 +201,7 @@ def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
     """(label, number) in the order in which page and report print them, without hidden ones."""
     rows = [
         (_("Beiträge"), figures.comments),
+        (_("davon von Papier und Veranstaltungen"), figures.offline),
         (_("Antworten von anderen"), figures.replies),
         (_("Menschen, die geschrieben haben"), figures.people),
         (_("Beiträge mit Bitte um Antwort"), figures.asked),

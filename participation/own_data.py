@@ -11,7 +11,7 @@ from gdb_portal.accounts.enums import Farewell
 from gdb_portal.accounts.personal_data import register_personal_data
 
 from .enums import CommentStatus
-from .models import Comment, PointAllocation, PollSheet, PollText, Vote
+from .models import Comment, PassageVote, PointAllocation, PollSheet, PollText, Vote
 from .services.comment import withdraw_comment
 
 if TYPE_CHECKING:
@@ -62,6 +62,19 @@ def export_votes(user: User) -> list[dict[str, Any]]:
             str(_("Abgegeben")): vote.voted_at,
         }
         for vote in Vote.objects.by(user).select_related("topic").order_by("voted_at")
+    ]
+
+
+def export_passage_votes(user: User) -> list[dict[str, Any]]:
+    votes = PassageVote.objects.filter(voter=user).order_by("voted_at")
+    return [
+        {
+            str(_("Thema")): vote.passage.topic.title,
+            str(_("Absatz")): vote.passage.anchor.quote,
+            str(_("Stimme")): vote.get_value_display(),
+            str(_("Abgegeben")): vote.voted_at,
+        }
+        for vote in votes.select_related("passage__topic", "passage__anchor")
     ]
 
 
@@ -131,5 +144,8 @@ def register() -> None:
     register_personal_data("points", title=_("Punkte"), export=export_points)
     register_personal_data(
         "polls", title=_("Umfragen"), export=export_polls, erase=forget_poll_texts
+    )
+    register_personal_data(
+        "passage_votes", title=_("Stimmen zu Absätzen"), export=export_passage_votes
     )
     register_personal_data("votes", title=_("Stimmen"), export=export_votes)

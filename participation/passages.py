@@ -6,15 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from strategy.enums import VersionStatus
 from strategy.models import Section, StrategyPage, StrategyVersion
 
-from .enums import AnchorState, Feature
+from .enums import AnchorState, CommentStatus, Feature
 from .models import AnchorPosition, Topic
-from .models.anchor import passage_url
+from .models.anchor import passage_url, version_url
 
 NOTES_SHOWN = 3
 # Nobody is asked about a text that is replaced, or that is not public business yet.
@@ -27,6 +27,9 @@ class Said:
 
     place: int | None
     count: int = 0
+    # None where nobody voted, or the discussion hides its counts.
+    agree: int | None = None
+    disagree: int | None = None
     url: str = ""
     notes: list[AnchorPosition] = field(default_factory=list)
 
@@ -59,15 +62,21 @@ def topics_on_strategy() -> QuerySet[Topic]:
     return Topic.objects.public().filter(page__translation_key__in=keys)
 
 
-def open_topic_for(version: StrategyVersion) -> Topic | None:
-    """The discussion in which one can comment on this version now; the newest, if several."""
+def open_topic_for(version: StrategyVersion, feature: str = Feature.COMMENT) -> Topic | None:
+    """The discussion in which one can comment on this version now (or do what `feature` names).
+
+    The newest, if several.
+    """
     if version.released_at is None or version.status not in OPEN_VERSIONS:
         return None
-    return topics_on_strategy().open_for(Feature.COMMENT).order_by("-created_at", "-pk").first()
+    return topics_on_strategy().open_for(feature).order_by("-created_at", "-pk").first()
 
 
 def read_passages(version: StrategyVersion) -> Passages:
-    """Two queries: the open discussion, and per paragraph the count and the newest notes."""
+    """Per paragraph the count, the newest notes and the votes; and the open discussion.
+
+    Three queries, five once somebody voted.
+    """
     by_section: dict[str, dict[int, Said]] = defaultdict(dict)
     lost = Said(place=None)
     here = {"partition_by": [F("section"), F("place")]}
@@ -89,7 +98,76 @@ def read_passages(version: StrategyVersion) -> Passages:
             said.url = said.url or passage_url(version.number, row.section_anchor, row.place)
         said.count = row.total
         said.notes.append(row)
+    for (section, place), (agree, disagree) in votes_in(version).items():
+        said = by_section[section].setdefault(place, Said(place=place))
+        said.url = said.url or passage_url(version.number, section, place)
+        said.agree, said.disagree = agree, disagree
     return Passages(version, open_topic_for(version), dict(by_section), lost)
+
+
+def votes_in(
+    version: StrategyVersion, section: Section | None = None, place: int | None = None
+) -> dict[tuple[str, int], tuple[int, int]]:
+    """(section, place) to (for, against): of the newest discussion that voted on the paragraph.
+
+    Discussions that hide their counts are as if nobody had voted.
+    """
+    rows = AnchorPosition.objects.in_version(version).filter(
+        anchor__voted__isnull=False, section__isnull=False
+    )
+    if section is not None:
+        rows = rows.filter(section=section, place=place)
+    counted = list(
+        rows.order_by("anchor__voted__topic").values_list(
+            "section__anchor",
+            "place",
+            "anchor__voted__topic",
+            "anchor__voted__agree_count",
+            "anchor__voted__disagree_count",
+        )
+    )
+    topics = Topic.objects.filter(pk__in={row[2] for row in counted}).prefetch_related("phases")
+    shown = {topic.pk for topic in topics if topic.shows_counts()} if counted else set()
+    found: dict[tuple[str, int], tuple[int, int, int]] = {}
+    for anchor, number, topic, agree, disagree in counted:
+        if topic not in shown or not agree + disagree:
+            continue
+        before = found.get((anchor, number), (topic, 0, 0))
+        if before[0] != topic:
+            before = (topic, 0, 0)
+        found[anchor, number] = (topic, before[1] + agree, before[2] + disagree)
+    return {key: (agree, disagree) for key, (_topic, agree, disagree) in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMark:
+    """How much there is on the paragraphs of one section of the version in force."""
+
+    url: str
+    comments: int
+    voted: int
+
+
+def section_marks() -> dict[str, SectionMark]:
+    """By the section's anchor, for pages that show the text in force; one query."""
+    rows = (
+        AnchorPosition.objects.filter(version__status=VersionStatus.ADOPTED, section__isnull=False)
+        .values("section__anchor", "version__number")
+        .annotate(
+            comments=Count("pk", filter=Q(anchor__comment__status=CommentStatus.PUBLISHED)),
+            voted=Count("anchor__voted"),
+        )
+        .order_by("version__number")
+    )
+    return {
+        row["section__anchor"]: SectionMark(
+            url=f"{version_url(row['version__number'])}#{row['section__anchor']}",
+            comments=row["comments"],
+            voted=row["voted"],
+        )
+        for row in rows
+        if row["comments"] or row["voted"]
+    }
 
 
 def notes_in(version: StrategyVersion) -> QuerySet[AnchorPosition]:

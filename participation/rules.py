@@ -66,6 +66,11 @@ def may_manage_topics(user: User | AnonymousUser) -> bool:
     return user.is_authenticated and user.has_perm("participation.change_topic")
 
 
+def may_enter_offline(user: User | AnonymousUser) -> bool:
+    """What people wrote on paper or said at an event."""
+    return user.is_authenticated and user.has_perm("participation.enter_offline")
+
+
 def may_read_sheets(user: User | AnonymousUser) -> bool:
     """What single persons answered, without saying who: for those who make polls."""
     return user.is_authenticated and user.has_perm("participation.change_poll")

@@ -301,6 +301,7 @@ def with_answers(rows: QuerySet) -> QuerySet:
         rows.select_related(
             "author",
             "anchor__section__version",
+            "offline",
             "case__administration",
             "case__answer__administration",
         )

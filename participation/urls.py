@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import calendar, comment, feed, passage, points, poll, result, spread, topic, vote
+from .views import (
+    calendar,
+    comment,
+    feed,
+    offline,
+    passage,
+    points,
+    poll,
+    result,
+    spread,
+    topic,
+    vote,
+)
 
 app_name = "participation"
 
@@ -22,6 +34,7 @@ urlpatterns = [
     path("beteiligung/<slug:slug>/ergebnis/schreiben/", result.outcome_write, name="outcome-write"),
     path("beteiligung/<slug:slug>/export.csv", result.export, name="export"),
     path("beteiligung/<slug:slug>/punkte/", points.topic_points, name="topic-points"),
+    path("beteiligung/<slug:slug>/bogen.pdf", offline.paper_sheet, name="paper-sheet"),
     path("beteiligung/<slug:slug>/umfragen.csv", poll.polls_export, name="polls-export"),
     path("beteiligung/<slug:slug>/umfrage/<int:pk>/", poll.poll, name="poll"),
     path(
@@ -38,6 +51,11 @@ urlpatterns = [
         "beteiligung/<slug:slug>/absatz/<int:number>/<slug:section>/<int:place>/",
         passage.passage_comment,
         name="passage-comment",
+    ),
+    path(
+        "beteiligung/<slug:slug>/absatz/<int:number>/<slug:section>/<int:place>/stimme/",
+        passage.passage_vote,
+        name="passage-vote",
     ),
     path(
         "strategie/fassungen/<int:number>/absatz/<slug:section>/<int:place>/",

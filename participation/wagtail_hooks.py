@@ -3,14 +3,18 @@
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .admin import OutsideRoundViewSet, PollViewSet, TopicViewSet
 from .models import Poll, Topic
+from .rules import may_enter_offline
 from .services.comment import forget_topic_pages
 from .services.topic import doubts_about, open_tally
+from .views.offline import offline_enter
 from .views.poll import sheets_export
 
 register_snippet(TopicViewSet)
@@ -22,6 +26,23 @@ register_snippet(PollViewSet)
 def poll_urls() -> list[URLPattern | URLResolver]:
     patterns = [path("<int:pk>/boegen.csv", sheets_export, name="sheets")]
     return [path("umfragen/", include((patterns, "polls")))]
+
+
+@hooks.register("register_admin_urls")
+def offline_urls() -> list[URLPattern | URLResolver]:
+    return [path("erfassen/", include(([path("", offline_enter, name="enter")], "offline")))]
+
+
+class OfflineMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_enter_offline(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def offline_menu_item() -> MenuItem:
+    return OfflineMenuItem(
+        gettext_lazy("Von Papier erfassen"), reverse("offline:enter"), icon_name="edit", order=207
+    )
 
 
 @hooks.register("after_create_snippet")

@@ -22,6 +22,7 @@ _WRITING = frozenset(
         "participation.add_topic",
         "participation.change_topic",
         "participation.view_topic",
+        "participation.enter_offline",
         "participation.add_poll",
         "participation.change_poll",
         "participation.view_poll",
@@ -81,7 +82,9 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.CITIZEN: frozenset(),
     Role.EDITOR: _WRITING,
     Role.PUBLISHER: _WRITING | _PUBLISHING,
-    Role.MODERATOR: frozenset({ACCESS, "participation.moderate_comment"}),
+    Role.MODERATOR: frozenset(
+        {ACCESS, "participation.moderate_comment", "participation.enter_offline"}
+    ),
     Role.OFFICIAL: frozenset({ACCESS, "cases.answer_case"}),
     Role.ADMINISTRATOR: frozenset(
         {

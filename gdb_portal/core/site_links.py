@@ -56,6 +56,7 @@ LEGAL: Final[tuple[Entry, ...]] = (
     ("impressum", _("Impressum")),
     ("datenschutz", _("Datenschutz")),
     ("nutzungsbedingungen", _("Nutzungsbedingungen und Regeln")),
+    ("reports:statistics", _("Moderation in Zahlen")),
 )
 SIGN_LANGUAGE: Final = "gebaerdensprache"
 EASY_LANGUAGE: Final = "de-simple"

@@ -1,7 +1,9 @@
 from .anchor import Anchor, AnchorPosition
 from .comment import Comment
+from .offline import OfflineOrigin
 from .outcome import Outcome, OutcomeDecision
 from .outside_round import OutsideRound
+from .passage_vote import PassageVote, VotedPassage
 from .points import PointAllocation
 from .poll import Poll, PollChoice, PollQuestion, PollSheet, PollText
 from .revision import CommentRevision
@@ -15,9 +17,11 @@ __all__ = [
     "AnchorPosition",
     "Comment",
     "CommentRevision",
+    "OfflineOrigin",
     "OutsideRound",
     "Outcome",
     "OutcomeDecision",
+    "PassageVote",
     "PointAllocation",
     "Poll",
     "PollChoice",
@@ -29,4 +33,5 @@ __all__ = [
     "Topic",
     "TopicPhase",
     "Vote",
+    "VotedPassage",
 ]

@@ -1,4 +1,4 @@
-"""To which words of the strategy a comment refers, and where these stand in later versions."""
+"""To which words of the strategy a comment or a vote refers, and where they stand later on."""
 
 from __future__ import annotations
 
@@ -19,10 +19,17 @@ CONTEXT_LENGTH = 64
 
 
 class Anchor(models.Model):
-    """The words a comment was written about. Like the version they stand in, they never change."""
+    """The words that were commented or voted on. Like their version, they never change.
+
+    Without a comment it is a whole paragraph that people vote on (`VotedPassage`).
+    """
 
     comment = models.OneToOneField(
-        Comment, verbose_name=_("Beitrag"), on_delete=models.CASCADE, related_name="anchor"
+        Comment,
+        verbose_name=_("Beitrag"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="anchor",
     )
     section = models.ForeignKey(
         Section, verbose_name=_("Abschnitt"), on_delete=models.PROTECT, related_name="anchors"
@@ -107,6 +114,10 @@ class AnchorPosition(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+def version_url(number: int) -> str:
+    return reverse("strategy:version", args=[number])
 
 
 def passage_url(version_number: int, section_anchor: str, place: int) -> str:

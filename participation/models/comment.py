@@ -163,7 +163,12 @@ class Comment(models.Model):
 
     @property
     def author_name(self) -> str:
-        return self.author.pseudonym if self.author else str(_("Gelöschtes Konto"))
+        if self.author:
+            return self.author.pseudonym
+        origin = getattr(self, "offline", None)
+        if origin is not None:
+            return str(_("Beitrag %(from_where)s")) % {"from_where": origin.get_channel_display()}
+        return str(_("Gelöschtes Konto"))
 
     @property
     def has_history(self) -> bool:

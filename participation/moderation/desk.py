@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gdb_portal.core.admin_frame import apart, frame
 from gdb_portal.core.transitions import IllegalTransition
@@ -24,17 +24,17 @@ from gdb_portal.core.transitions import IllegalTransition
 from ..enums import CommentStatus, HouseRule
 from ..models import Comment
 from ..rules import may_moderate
-from .enums import DecisionKind, ReportGround, ReportStatus
+from .enums import AppealStatus, DecisionKind, ReportGround, ReportStatus
 from .exceptions import SamePerson
 from .forms import AnswerWishForm, HideForm, KeepForm, ObjectionForm
-from .models import Decision, Report
+from .models import Appeal, Decision, Report
 from .presence import forget_looking, note_looking, others_looking_at
-from .rules import may_decide
+from .rules import may_decide, may_decide_appeal
 from .services import approve, change_answer_wish, decide_objection, hide, keep, undo
 
 QUEUE_PAGE = 25
 OTHERS_SHOWN = 5
-NEW, REPORTED, DECIDED = "neu", "meldungen", "entschieden"
+NEW, REPORTED, DECIDED, APPEALS = "neu", "meldungen", "entschieden", "beschwerden"
 
 
 def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,6 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         rows = waiting_reports()
     elif tab == DECIDED:
         rows = Decision.objects.select_related("comment__topic", "comment__author", "by", "report")
+    elif tab == APPEALS:
+        rows = Appeal.objects.for_moderator(request.user).select_related("decision__comment__topic")
     else:
         tab, rows = NEW, waiting_comments()
     page: Page = Paginator(rows, QUEUE_PAGE).get_page(request.GET.get("seite"))
@@ -71,6 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rules": HouseRule.choices,
         "pending_count": Comment.objects.pending().count(),
         "report_count": Report.objects.open().count(),
+        "appeal_count": Appeal.objects.for_moderator(request.user).count(),
         "now": timezone.now(),
     }
     return render(request, "moderation/queue.html", context)
@@ -82,7 +85,8 @@ def waiting_comments() -> QuerySet:
     return (
         Comment.objects.pending()
         .for_list()
-        .select_related("reply_to__author")
+        .select_related("reply_to__author", "anchor__section__version", "offline")
+        .defer("anchor__section__content", "anchor__section__body")
         .annotate(open_reports=Count("reports", filter=is_open))
         .order_by("submitted_at", "id")
     )
@@ -257,8 +261,46 @@ def answer_wish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("moderation:review", pk=comment.pk)
 
 
+@moderators_only
+@require_http_methods(["GET", "POST"])
+def appeal(request: HttpRequest, reference: str) -> HttpResponse:
+    """An appeal with the decision and the words it is about; another person decides."""
+    rows = Appeal.objects.select_related("decision__comment__topic", "decision__by")
+    appeal = get_object_or_404(rows, reference=reference)
+    if not may_decide_appeal(request.user, appeal):
+        raise PermissionDenied
+    form = ObjectionForm(request.POST if request.method == "POST" else None)
+    above = (_("Moderation"), reverse("moderation:queue"))
+    context = {
+        **frame(_("Beschwerde %(number)s") % {"number": appeal.reference}, "comment", above),
+        "appeal": appeal,
+        "decision": appeal.decision,
+        "comment": appeal.decision.comment,
+        "form": form,
+    }
+    if request.method == "GET" or appeal.status != AppealStatus.OPEN:
+        return render(request, "moderation/appeal_review.html", context)
+    if not form.is_valid():
+        return render(request, "moderation/appeal_review.html", context, status=422)
+    try:
+        decide_objection(
+            appeal.decision,
+            by=request.user,
+            takes_back=form.cleaned_data["verdict"] == "take_back",
+            reason=form.cleaned_data["reason"],
+        )
+    except IllegalTransition:
+        messages.warning(request, _("Darüber hat inzwischen jemand anderes entschieden."))
+        return redirect("moderation:appeal", appeal.reference)
+    messages.success(request, _("Entschieden. Die Begründung geht an die verfassende Person."))
+    return redirect(f"{reverse('moderation:queue')}?ansicht={APPEALS}")
+
+
 def _comment(pk: int) -> Comment:
-    return get_object_or_404(Comment.objects.for_list().select_related("reply_to__author"), pk=pk)
+    return get_object_or_404(
+        Comment.objects.for_list().select_related("reply_to__author", "anchor__section__version"),
+        pk=pk,
+    )
 
 
 def _comment_to_decide(request: HttpRequest, pk: int) -> Comment:

@@ -17,6 +17,12 @@ class ReportStatus(models.TextChoices):
     REJECTED = "rejected", _("nicht berechtigt")
 
 
+class AppealStatus(models.TextChoices):
+    OPEN = "open", _("offen")
+    UPHELD = "upheld", _("berechtigt: der Beitrag ist wieder da")
+    REJECTED = "rejected", _("nicht berechtigt: die Entscheidung bleibt")
+
+
 class DecisionKind(models.TextChoices):
     PUBLISH = "publish", _("veröffentlicht")
     HIDE = "hide", _("ausgeblendet")

@@ -40,6 +40,22 @@ class KeepForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    """What an author says against a decision."""
+
+    text = PlainTextField(
+        label=_("Warum war die Entscheidung falsch?"),
+        max_length=2000,
+        min_length=15,
+        help_text=_("Ein bis drei Sätze genügen. Eine andere Person liest sie."),
+        widget=forms.Textarea(attrs={"rows": 6, "data-count": "2000"}),
+        error_messages={
+            "required": _("Schreiben Sie, warum die Entscheidung falsch war."),
+            "min_length": _("Bitte begründen Sie in mindestens einem Satz."),
+        },
+    )
+
+
 class ObjectionForm(forms.Form):
     """What another person decides after the author objected."""
 

@@ -14,20 +14,31 @@ from django.utils.translation import gettext_lazy as _
 
 from ..enums import CommentStatus, HouseRule
 from ..models import Comment
-from .enums import DecisionKind, ReportGround, ReportStatus
+from .enums import AppealStatus, DecisionKind, ReportGround, ReportStatus
 
 # What the receipt of a report promises: a day for the law, a week for the house's rules.
 DECIDED_WITHIN = {
     ReportGround.ILLEGAL: dt.timedelta(hours=24),
     ReportGround.RULES: dt.timedelta(days=7),
 }
+# Half a year, and whoever was told on the last day of a month shall not count days (Art. 20 DSA).
+APPEAL_DAYS = 184
+APPEAL_DECIDED_WITHIN = dt.timedelta(days=14)
 
 
 def new_reference() -> str:
     """A number for phone and mail, not to be guessed: M-7K3Q-9XAB (no look-alike characters)."""
+    return _reference("M")
+
+
+def new_appeal_reference() -> str:
+    return _reference("B")
+
+
+def _reference(letter: str) -> str:
     letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
     part = "".join(secrets.choice(letters) for _ in range(8))
-    return f"M-{part[:4]}-{part[4:]}"
+    return f"{letter}-{part[:4]}-{part[4:]}"
 
 
 class ReportQuerySet(models.QuerySet):
@@ -165,3 +176,97 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.comment})"
+
+    @property
+    def appeal_until(self) -> dt.datetime:
+        return self.decided_at + dt.timedelta(days=APPEAL_DAYS)
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether its author can still say that it was wrong, and nobody took it back."""
+        return (
+            self.kind == DecisionKind.HIDE
+            and self.undone_at is None
+            and timezone.now() < self.appeal_until
+        )
+
+
+class AppealQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(status=AppealStatus.OPEN)
+
+    def late(self) -> Self:
+        return self.open().filter(created_at__lt=timezone.now() - APPEAL_DECIDED_WITHIN)
+
+    def for_moderator(self, person: models.Model) -> Self:
+        """Open ones on which this person may decide: not on own decisions, not on own words."""
+        return (
+            self.open()
+            .exclude(first_decided_by=person)
+            .exclude(decision__comment__author=person)
+            .order_by("created_at")
+        )
+
+
+class Appeal(models.Model):
+    """The author says that hiding was wrong; another moderator decides again (Art. 20 DSA)."""
+
+    reference = models.CharField(
+        _("Nummer"), max_length=16, unique=True, default=new_appeal_reference, editable=False
+    )
+    decision = models.OneToOneField(
+        Decision, verbose_name=_("Entscheidung"), on_delete=models.PROTECT, related_name="appeal"
+    )
+    text = models.TextField(_("Warum die Entscheidung falsch war"), max_length=2000)
+    status = models.CharField(
+        _("Status"), max_length=8, choices=AppealStatus.choices, default=AppealStatus.OPEN
+    )
+    # Copied, so that the database itself can keep the two apart.
+    first_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("zuerst entschieden von"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entschieden von"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reason = models.TextField(_("Begründung"), max_length=2000, blank=True)
+    created_at = models.DateTimeField(_("eingegangen"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beschwerde")
+        verbose_name_plural = _("Beschwerden")
+        default_permissions = ()
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decided_by=models.F("first_decided_by")),
+                name="appeal_is_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=AppealStatus.OPEN, decided_at=None)
+                | (~Q(status=AppealStatus.OPEN) & Q(decided_at__isnull=False) & ~Q(reason="")),
+                name="decided_appeal_has_time_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """When we promise to have decided."""
+        return self.created_at + APPEAL_DECIDED_WITHIN
+
+    @property
+    def is_late(self) -> bool:
+        return self.status == AppealStatus.OPEN and self.due_at < timezone.now()

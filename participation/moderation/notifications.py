@@ -14,7 +14,8 @@ from gdb_portal.mail.models import OutboxMail
 
 from ..models import Comment
 from ..rules import may_moderate
-from .models import Decision, Report
+from .appeals import appeal_url
+from .models import Appeal, Decision, Report
 
 
 def _decision(mail: OutboxMail) -> Decision | None:
@@ -36,7 +37,11 @@ def comment_hidden(mail: OutboxMail) -> dict[str, Any] | None:
     decision = _decision(mail)
     if decision is None:
         return None
-    return {"subject": _("Ihr Beitrag wurde ausgeblendet"), "decision": decision}
+    return {
+        "subject": _("Ihr Beitrag wurde ausgeblendet"),
+        "decision": decision,
+        "appeal_url": appeal_url(decision),
+    }
 
 
 def decision_undone(mail: OutboxMail) -> dict[str, Any] | None:
@@ -77,28 +82,45 @@ def report_decided(mail: OutboxMail) -> dict[str, Any] | None:
     return {"subject": subject, "report": report, "decision": decision}
 
 
+def _appeal(mail: OutboxMail) -> Appeal | None:
+    rows = Appeal.objects.select_related("decision__comment__topic")
+    return rows.filter(pk=mail.context.get("appeal")).first()
+
+
+def appeal_received(mail: OutboxMail) -> dict[str, Any] | None:
+    appeal = _appeal(mail)
+    if appeal is None:
+        return None
+    subject = _("Ihre Beschwerde %(number)s ist eingegangen") % {"number": appeal.reference}
+    return {"subject": subject, "appeal": appeal}
+
+
 def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
     """Counted when it goes out; nothing waiting any more or no longer a moderator: no mail."""
     if mail.recipient is None or not may_moderate(mail.recipient):
         return None
     pending = Comment.objects.pending().count()
     reports = Report.objects.open().count()
-    if not pending and not reports:
+    appeals = Appeal.objects.for_moderator(mail.recipient).count()
+    if not pending and not reports and not appeals:
         return None
     return {
-        "subject": _("Moderation: %(count)s wartet") % {"count": pending + reports},
+        "subject": _("Moderation: %(count)s wartet") % {"count": pending + reports + appeals},
         "pending": pending,
         "reports": reports,
+        "appeals": appeals,
     }
 
 
 WROTE = gettext_lazy("Sie bekommen diese Mail, weil Sie diesen Beitrag geschrieben haben.")
 REPORTED = gettext_lazy("Sie bekommen diese Mail, weil Sie einen Beitrag gemeldet haben.")
+APPEALED = gettext_lazy("Sie bekommen diese Mail, weil Sie sich beschwert haben.")
 WHY = {
     "comment_published": WROTE,
     "comment_hidden": WROTE,
     "decision_undone": WROTE,
     "decision_upheld": WROTE,
+    "appeal_received": APPEALED,
     "report_received": REPORTED,
     "report_decided": REPORTED,
     "moderation_waiting": gettext_lazy("Sie bekommen diese Mail, weil Sie moderieren."),
@@ -125,6 +147,7 @@ def register() -> None:
             {**to_author, "daily_cap": 10},
         ),
         ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, to_author),
+        ("appeal_received", gettext_lazy("Beschwerde eingegangen"), appeal_received, to_author),
         ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
     ):
         register_mail_kind(
@@ -139,4 +162,6 @@ def register() -> None:
         )
     register_event("report.received", gettext_lazy("Eine Meldung ist eingegangen."))
     register_event("report.decided", gettext_lazy("Über eine Meldung wurde entschieden."))
+    register_event("appeal.received", gettext_lazy("Eine Beschwerde ist eingegangen."))
+    register_event("appeal.decided", gettext_lazy("Über eine Beschwerde wurde entschieden."))
     register_event("decision.made", gettext_lazy("Die Moderation hat entschieden."))

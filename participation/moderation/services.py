@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from gdb_portal.core.events import record_event
 from gdb_portal.core.models import Event
@@ -21,7 +22,8 @@ from ..services.comment import (
     return_comment,
     set_answer_wish,
 )
-from .enums import DecisionKind, ReportStatus
+from .appeals import settle_appeal
+from .enums import AppealStatus, DecisionKind, ReportStatus
 from .exceptions import SamePerson
 from .models import Decision, Report
 
@@ -94,6 +96,8 @@ def undo(decision: Decision, *, by: User) -> Comment:
     comment = _take_back(comment, last, by=by)
     undone = _decide(comment, DecisionKind.UNDO, before=comment.status, by=by)
     if last.kind == DecisionKind.HIDE:
+        reason = gettext("Die Moderation hat ihre Entscheidung selbst zurückgenommen.")
+        settle_appeal(last, AppealStatus.UPHELD, by=by, reason=reason)
         _tell_author(undone, "decision_undone")
     return comment
 
@@ -116,6 +120,8 @@ def decide_objection(decision: Decision, *, by: User, takes_back: bool, reason: 
         comment = _take_back(comment, last, by=by)
     kind = DecisionKind.UNDO if takes_back else DecisionKind.UPHOLD
     made = _decide(comment, kind, before=comment.status, by=by, reason=reason, objected=last)
+    status = AppealStatus.UPHELD if takes_back else AppealStatus.REJECTED
+    settle_appeal(last, status, by=by, reason=reason)
     _tell_author(made, "decision_undone" if takes_back else "decision_upheld")
     return made
 

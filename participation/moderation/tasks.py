@@ -14,7 +14,7 @@ from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import queue_mail
 
 from ..models import Comment
-from .models import Report
+from .models import Appeal, Report
 
 # What brings work to moderators; the newest is why they are told.
 WAITING = ("comment.submitted", "report.received")
@@ -52,6 +52,7 @@ def tell_moderators() -> None:
 def _newest_waiting() -> dt.datetime | None:
     moments = [
         Comment.objects.pending().aggregate(at=Max("submitted_at"))["at"],
+        Appeal.objects.open().aggregate(at=Max("created_at"))["at"],
         Report.objects.open().aggregate(at=Max("created_at"))["at"],
     ]
     return max((moment for moment in moments if moment), default=None)

@@ -13,7 +13,7 @@ from gdb_portal.core.admin_waiting import HOOK, Waiting
 from ..models import Comment
 from ..rules import may_moderate
 from . import desk
-from .models import Report
+from .models import Appeal, Report
 
 
 @hooks.register("register_admin_urls")
@@ -26,6 +26,7 @@ def moderation_urls() -> list[URLPattern | URLResolver]:
         path("<int:pk>/ausblenden/", desk.hide_comment, name="hide"),
         path("<int:pk>/antwortwunsch/", desk.answer_wish, name="answer-wish"),
         path("meldungen/<slug:reference>/behalten/", desk.keep_comment, name="keep"),
+        path("beschwerden/<slug:reference>/", desk.appeal, name="appeal"),
         path("entscheidungen/<int:pk>/zuruecknehmen/", desk.undo_decision, name="undo"),
         path("entscheidungen/<int:pk>/beschwerde/", desk.objection, name="objection"),
     ]
@@ -52,6 +53,8 @@ def comments_and_reports_waiting(request: HttpRequest) -> list[Waiting]:
     oldest = pending.order_by("submitted_at").first()
     reports = Report.objects.open()
     late = reports.late().count()
+    appeals = Appeal.objects.for_moderator(request.user)
+    appeals_late = appeals.late().count()
     since = timezone.localtime(oldest.submitted_at) if oldest else None
     return [
         Waiting(
@@ -72,5 +75,17 @@ def comments_and_reports_waiting(request: HttpRequest) -> list[Waiting]:
             else "",
             late=bool(late),
             order=11,
+        ),
+        Waiting(
+            label=_("Beschwerden"),
+            count=appeals.count(),
+            url=reverse("moderation:queue") + f"?ansicht={desk.APPEALS}",
+            icon="warning",
+            hint=ngettext("%(count)s überfällig", "%(count)s überfällig", appeals_late)
+            % {"count": appeals_late}
+            if appeals_late
+            else "",
+            late=bool(appeals_late),
+            order=12,
         ),
     ]

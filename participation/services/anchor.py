@@ -51,6 +51,22 @@ def comment_on_passage(
     if Anchor.objects.filter(comment=comment).exists():
         # The same form, sent twice.
         return comment
+    lay_anchor(section, place, start=start, end=end, comment=comment)
+    return comment
+
+
+def lay_anchor(
+    section: Section,
+    place: int,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    comment: Comment | None = None,
+) -> Anchor:
+    """Hold the characters [start, end) of a paragraph, here and in every later version.
+
+    Called inside the transaction of what is tied to it.
+    """
     block_id, text = section.paragraphs[place - 1]
     end = len(text) if end is None else end
     anchor = Anchor.objects.create(
@@ -76,7 +92,7 @@ def comment_on_passage(
     later = StrategyVersion.objects.released().filter(number__gt=section.version.number)
     for version in later.order_by("number"):
         place_anchors(version)
-    return comment
+    return anchor
 
 
 @transaction.atomic

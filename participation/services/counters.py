@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from ..enums import CommentStatus, VoteValue
-from ..models import Comment, Tally, Topic, Vote
+from ..models import Comment, Tally, Topic, Vote, VotedPassage
 from .comment import forget_topic_pages
 
 logger = logging.getLogger(__name__)
@@ -58,12 +58,19 @@ def _reconcile_topic(pk: int) -> bool:
             "reply_count": comment.answers,
         }
         drifted |= _mend(comment, counts)
+    passages = VotedPassage.objects.filter(topic_id=pk).annotate(
+        agrees=Count("votes", filter=Q(votes__value=VoteValue.AGREE)),
+        disagrees=Count("votes", filter=Q(votes__value=VoteValue.DISAGREE)),
+    )
+    for passage in passages.iterator(chunk_size=500):
+        counts = {"agree_count": passage.agrees, "disagree_count": passage.disagrees}
+        drifted |= _mend(passage, counts)
     if drifted:
         forget_topic_pages(pk)
     return drifted
 
 
-def _mend(row: Tally | Comment, counted: dict[str, int]) -> bool:
+def _mend(row: Tally | Comment | VotedPassage, counted: dict[str, int]) -> bool:
     if all(getattr(row, name) == value for name, value in counted.items()):
         return False
     logger.error("counters of %s %s drifted", row._meta.label_lower, row.pk)

@@ -16,7 +16,7 @@ from gdb_portal.core.events import record_event
 
 from ..enums import PHASE_FEATURES, Feature, VoteValue
 from ..exceptions import TopicStillOpen
-from ..models import PollChoice, ResultSnapshot, Tally, Topic, Vote
+from ..models import PassageVote, PollChoice, ResultSnapshot, Tally, Topic, Vote
 from .comment import forget_topic_pages
 
 VOTING_KINDS = frozenset(kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can)
@@ -74,7 +74,8 @@ def freeze_ended() -> int:
 def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
     """(counts, end of the hash chain) over the topic's votes as they are now, voters left out.
 
-    What polls were answered follows the votes; topics without polls have the chain they always had.
+    What polls were answered and how paragraphs were voted on follows the votes; topics without
+    either have the chain they always had.
     """
     counts: dict[str, Any] = {
         "topic": dict.fromkeys(VoteValue.values, 0),
@@ -96,6 +97,16 @@ def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
         polls = counts.setdefault("polls", {})
         polls[f"{question}/{option}"] = polls.get(f"{question}/{option}", 0) + 1
         link = f"{chain.hexdigest()} {poll} {sheet} {question} {option}"
+        chain = hashlib.sha256(link.encode())
+    voted = (
+        PassageVote.objects.filter(passage__topic=topic)
+        .order_by("pk")
+        .values_list("pk", "passage", "value")
+    )
+    for pk, passage, value in voted.iterator(chunk_size=2000):
+        passages = counts.setdefault("passages", {"agree": 0, "disagree": 0})
+        passages[value] += 1
+        link = f"{chain.hexdigest()} passage {pk} {passage} {value}"
         chain = hashlib.sha256(link.encode())
     return counts, chain.hexdigest()
 

@@ -15,7 +15,13 @@ from strategy.models import Administration, Section, StrategyVersion
 
 from ..enums import HouseRule
 from ..models import Topic
-from ..passages import Passages, read_passages, topics_on_strategy
+from ..passages import (
+    Passages,
+    SectionMark,
+    read_passages,
+    section_marks,
+    topics_on_strategy,
+)
 
 register = template.Library()
 
@@ -67,13 +73,28 @@ def open_topics(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def passages(context: dict[str, Any], version: StrategyVersion) -> Passages:
-    """What was said about a version's paragraphs. Reads only; four queries."""
+    """What was said about a version's paragraphs. Reads only; at most seven queries."""
     request: HttpRequest | None = context.get("request")
     if request is not None:
         depends_on(request, PARTICIPATION)
         for topic in topics_on_strategy().prefetch_related("phases"):
             expires_at(request, topic.next_boundary())
     return read_passages(version)
+
+
+@register.simple_tag(name="section_marks", takes_context=True)
+def section_marks_of_version_in_force(context: dict[str, Any]) -> dict[str, SectionMark]:
+    """What was said about and voted on the sections of the strategy in force. One query."""
+    request: HttpRequest | None = context.get("request")
+    if request is not None:
+        depends_on(request, PARTICIPATION)
+    return section_marks()
+
+
+@register.inclusion_tag("participation/section_mark.html")
+def section_mark(marks: dict[str, SectionMark] | str, anchor: str) -> dict[str, Any]:
+    """A line under a section's heading, where somebody said something or voted."""
+    return {"mark": marks.get(anchor) if isinstance(marks, dict) else None}
 
 
 @register.inclusion_tag("participation/passage_invitation.html")
@@ -101,7 +122,7 @@ def passage_notes(passages: Passages | str, section: Section) -> dict[str, Any]:
         return {}
     rows = passages.by_section.get(section.anchor, {})
     return {
-        "rows": [rows[place] for place in sorted(rows)],
+        "rows": [rows[place] for place in sorted(rows) if rows[place].count],
         "section": section,
         "version": passages.version,
     }

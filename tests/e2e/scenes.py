@@ -98,6 +98,7 @@ READING = {
     "how opinion maps are made": Scene("/meinungsbilder/"),
     "topic with an opinion map": Scene("/beteiligung/gruppen/"),
     "result with themes": Scene("/beteiligung/gruppen/ergebnis/"),
+    "moderation in numbers": Scene("/moderation/zahlen/"),
     "result of a topic": Scene("/beteiligung/zu/ergebnis/"),
 }
 # These hold a form, and with it a cookie against forged ones.
@@ -128,6 +129,9 @@ FORMS = {
     "following a field": Scene("/handlungsfelder/offene-it-oekosysteme/folgen/"),
     "following a district": Scene("/bezirke/mitte/folgen/"),
     "following a search": Scene("/suche/folgen/?q=Daten"),
+    "appeal form": Scene("{appeal}"),
+    "appeal form, refused": Scene("{appeal}", press="Beschwerde absenden", status=422),
+    "appeal, received": Scene("{appealed}"),
     "sign up": Scene("/konto/signup/"),
     "sign up, refused": Scene("/konto/signup/", press="Konto anlegen"),
     "sign in": Scene("/konto/login/"),
@@ -150,6 +154,7 @@ TAKING_PART = {
     "comment form": Scene(f"{TOPIC}beitrag/", CITIZEN),
     "comment form, refused": Scene(f"{TOPIC}beitrag/", CITIZEN, "Beitrag absenden", 422),
     "comment form, paragraph": Scene("{passage_comment}", CITIZEN),
+    "passage vote form": Scene("{passage_comment}stimme/", CITIZEN),
     "reply form": Scene("{answered}antworten/", CITIZEN),
     "comment, change": Scene("{own}aendern/", CITIZEN),
     "comment, withdraw": Scene("{own}zurueckziehen/", CITIZEN),
@@ -176,6 +181,8 @@ DESKS = {
     "CMS": Scene("/cms/", ADMINISTRATOR),
     "queue": Scene("/cms/moderation/", MODERATOR),
     "queue of reports": Scene("/cms/moderation/?ansicht=meldungen", MODERATOR),
+    "queue of appeals": Scene("/cms/moderation/?ansicht=beschwerden", "moderation2"),
+    "appeal, review": Scene("{review_appeal}", "moderation2"),
     "queue of decisions": Scene("/cms/moderation/?ansicht=entschieden", MODERATOR),
     "review": Scene("{review_hidden}", MODERATOR),
     "review, reported": Scene("{review_reported}", MODERATOR),
@@ -199,6 +206,7 @@ DESKS = {
     "newsletter desk": Scene("/cms/newsletter/", "chefredaktion"),
     "newsletter as a mail": Scene("{newsletter_preview}", EDITOR),
     "newsletter, before it is sent": Scene("{newsletter_send}", "chefredaktion"),
+    "from paper": Scene("/cms/erfassen/", EDITOR),
     "polls": Scene("/cms/snippets/participation/poll/", EDITOR),
 }
 PUBLIC = {**READING, **FORMS, **TAKING_PART}

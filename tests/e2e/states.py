@@ -18,6 +18,7 @@ from participation.digests.services import follow_by_mail
 from participation.enums import CommentStatus
 from participation.evaluation.models import ThemeSource
 from participation.models import Comment, TopicPhase
+from participation.moderation.appeals import appeal_against, appeal_url
 from participation.moderation.enums import ReportGround
 from participation.moderation.services import approve, hide, report_comment
 from participation.opinion.services import map_topic
@@ -88,7 +89,10 @@ def prepare_states() -> dict[str, str]:
     )
     hidden = submit_comment(topic, by=citizen, text="Das hier ist <b>gemein</b>.")
     approve(hidden, by=person("moderation"))
-    hide(hidden, by=person("moderation"), rule="1", reason="Es setzt Menschen herab.")
+    first = hide(hidden, by=person("moderation"), rule="1", reason="Es setzt Menschen herab.")
+    again = submit_comment(topic, by=citizen, text="Auch das ist <b>weg</b>.")
+    second = hide(again, by=person("moderation"), rule="4", reason="Das gehört nicht hierher.")
+    appeal = appeal_against(second, text="Es gehört sehr wohl zum Thema.", by=citizen)
     changed = submit_comment(long, by=citizen, text="Erst so.")
     publish_comment(changed, by=None)
     # Earlier words are kept once others have had time to read them.
@@ -122,6 +126,9 @@ def prepare_states() -> dict[str, str]:
         "case_answered": answered.case.url,
         "case_open": unanswered.case.url,
         "case_late": late.case.url,
+        "appeal": appeal_url(first),
+        "appealed": appeal_url(second),
+        "review_appeal": f"/cms/moderation/beschwerden/{appeal.reference}/",
         "received": f"/meldungen/{report.reference}/",
         "review_hidden": f"/cms/moderation/{hidden.pk}/",
         "review_reported": f"/cms/moderation/{unanswered.pk}/",

@@ -73,6 +73,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:result": OPEN,
     "participation:result-pdf": OPEN,
     "participation:export": OPEN,
+    "participation:paper-sheet": OPEN,
     "participation:poll": OPEN,
     "participation:polls-export": OPEN,
     "participation:comment": OPEN,
@@ -106,6 +107,10 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages:barrier-received": OPEN,
     "reports:create": OPEN,
     "reports:received": OPEN,
+    "reports:statistics": OPEN,
+    "reports:statistics-csv": OPEN,
+    # The link from the mail is the key.
+    "reports:appeal": OPEN,
     # The link from the mail is the key.
     "strategy:invitation": OPEN,
     "mail:unsubscribe": OPEN,
@@ -123,6 +128,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:comment-create": SIGNED_IN,
     "participation:comment-similar": SIGNED_IN,
     "participation:passage-comment": SIGNED_IN,
+    "participation:passage-vote": SIGNED_IN,
     "participation:reply-create": SIGNED_IN,
     "participation:comment-edit": SIGNED_IN,
     "participation:comment-withdraw": SIGNED_IN,
@@ -156,6 +162,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "mfa_*": SIGNED_IN,
     # Working here.
     "moderation:*": only("moderator"),
+    "offline:enter": only("editor", "publisher", "moderator"),
     "polls:sheets": only("editor", "publisher"),
     "desk:*": only("official"),
     "progress:import": only("publisher"),

@@ -1,0 +1,259 @@
+"""Appeals: for half a year, by link, and always decided by another person."""
+
+import csv
+import datetime as dt
+import io
+import re
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from gdb_portal.core.models import Event
+from gdb_portal.core.transitions import IllegalTransition
+from gdb_portal.mail.models import OutboxMail
+from gdb_portal.mail.services import send_due
+from participation.enums import CommentStatus
+from participation.models import Tally
+from participation.moderation.appeals import (
+    NotAppealable,
+    appeal_against,
+    appeal_url,
+)
+from participation.moderation.enums import AppealStatus
+from participation.moderation.exceptions import SamePerson
+from participation.moderation.models import Appeal, Decision
+from participation.moderation.services import approve, decide_objection, hide, undo
+from participation.moderation.statistics import rows_by_year
+from participation.moderation.tasks import tell_moderators
+from participation.services.vote import cast_comment_vote
+from tests.factories.accounts import UserFactory
+from tests.factories.participation import CommentFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.req("F5", "D12")]
+
+REASON = "Sie beleidigen hier eine Mitarbeiterin."
+WORDS = "Das war <b>keine</b> Beleidigung, sondern ein Zitat."
+AGAIN = "Stimmt: Es ist als Zitat erkennbar."
+
+
+@pytest.fixture
+def hiding(comment, moderator):
+    """A public comment with a vote that was then hidden."""
+    approve(comment, by=moderator)
+    cast_comment_vote(comment, by=UserFactory(), value="agree")
+    return hide(comment, by=moderator, rule="1", reason=REASON)
+
+
+@pytest.fixture
+def appeal(hiding, citizen):
+    return appeal_against(hiding, text=WORDS, by=citizen)
+
+
+def kinds():
+    return list(OutboxMail.objects.order_by("created_at").values_list("kind", flat=True))
+
+
+def test_upheld_the_comment_is_back_with_its_votes(appeal, comment, other_moderator, citizen):
+    decide_objection(appeal.decision, by=other_moderator, takes_back=True, reason=AGAIN)
+
+    comment.refresh_from_db()
+    assert comment.status == CommentStatus.PUBLISHED
+    assert comment.agree_count == 1
+    assert Tally.objects.get(topic=comment.topic).comment_count == 1
+    assert kinds()[-2:] == ["appeal_received", "decision_undone"]
+    assert Event.objects.filter(kind="appeal.decided", by=other_moderator).count() == 1
+
+
+def test_rejected_the_comment_stays_hidden_and_the_reason_is_kept(appeal, comment, other_moderator):
+    decide_objection(appeal.decision, by=other_moderator, takes_back=False, reason=AGAIN)
+
+    comment.refresh_from_db()
+    appeal.refresh_from_db()
+    assert comment.status == CommentStatus.HIDDEN
+    assert (appeal.status, appeal.reason) == (AppealStatus.REJECTED, AGAIN)
+    assert kinds()[-1] == "decision_upheld"
+
+
+def test_nobody_decides_again_on_their_own_decision(appeal, moderator):
+    with pytest.raises(SamePerson):
+        decide_objection(appeal.decision, by=moderator, takes_back=False, reason=AGAIN)
+
+    assert Appeal.objects.open().count() == 1
+
+
+def test_what_was_decided_by_mail_takes_no_appeal(hiding, other_moderator):
+    decide_objection(hiding, by=other_moderator, takes_back=False, reason=AGAIN)
+
+    with pytest.raises(NotAppealable):
+        appeal_against(hiding, text=WORDS, by=None)
+
+
+def test_the_database_itself_refuses_the_first_moderator(appeal, moderator):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.update(
+            status="rejected", decided_by=moderator, reason=AGAIN, decided_at=timezone.now()
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appeal.objects.update(status="rejected", decided_at=timezone.now())
+
+
+def test_it_is_decided_once(appeal, other_moderator):
+    decide_objection(appeal.decision, by=other_moderator, takes_back=False, reason=AGAIN)
+
+    with pytest.raises(IllegalTransition):
+        decide_objection(
+            appeal.decision,
+            by=UserFactory(roles=["moderator"]),
+            takes_back=True,
+            reason="Doch nicht.",
+        )
+    assert kinds().count("decision_upheld") == 1
+
+
+@pytest.mark.parametrize(("days", "accepted"), [(0, True), (183, True), (185, False)])
+def test_there_is_half_a_year_for_it(hiding, days, accepted):
+    then = timezone.now() - dt.timedelta(days=days)
+    Decision.objects.filter(pk=hiding.pk).update(decided_at=then)
+
+    if accepted:
+        appeal_against(hiding, text=WORDS, by=None)
+    else:
+        with pytest.raises(NotAppealable):
+            appeal_against(hiding, text=WORDS, by=None)
+    assert Appeal.objects.exists() == accepted
+
+
+def test_only_hiding_that_stands_can_be_appealed(hiding, comment, moderator):
+    approval = comment.decisions.get(kind="publish")
+    undo(hiding, by=moderator)
+
+    for decision in (approval, hiding):
+        with pytest.raises(NotAppealable):
+            appeal_against(decision, text=WORDS, by=None)
+
+
+def test_a_moderator_who_takes_it_back_settles_the_appeal_with_one_mail(
+    hiding, appeal, moderator, comment
+):
+    undo(hiding, by=moderator)
+
+    appeal.refresh_from_db()
+    assert appeal.status == AppealStatus.UPHELD
+    assert appeal.decided_by is None
+    assert kinds()[-1] == "decision_undone"
+
+
+@pytest.mark.req("F17")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_sent_twice_at_once_it_is_one_appeal_with_one_receipt():
+    moderator = UserFactory(roles=["moderator"])
+    hiding = hide(CommentFactory(), by=moderator, rule="1", reason=REASON)
+    start, found = threading.Barrier(8), []
+
+    def send():
+        start.wait()
+        try:
+            found.append(appeal_against(hiding, text=WORDS, by=None).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 8
+    assert set(found) == {Appeal.objects.get().pk}
+    assert kinds().count("appeal_received") == 1
+
+
+def test_the_link_of_the_mail_leads_to_the_form_without_an_account(client, hiding, smtp):
+    send_due()
+
+    [mail] = [m for m in smtp.messages if "ausgeblendet" in str(m["subject"])]
+    text = mail.get_body(("plain",)).get_content()
+    path = re.search(r"/beschwerden/\S+", text)[0]
+    page = client.get(path).content.decode()
+    assert REASON in page
+    assert client.post(path, {"text": ""}).status_code == 422
+    assert client.post(path, {"text": WORDS}).status_code == 302
+
+    assert Appeal.objects.get().text == WORDS
+    after = client.get(path).content.decode()
+    assert "Das war &lt;b&gt;keine&lt;/b&gt;" in after
+    assert '<form method="post"' not in after
+
+
+def test_what_was_typed_stays_in_the_form(client, hiding):
+    page = client.post(appeal_url(hiding), {"text": "Zu <i>kurz</i>"})
+
+    assert page.status_code == 422
+    assert "Zu &lt;i&gt;kurz&lt;/i&gt;" in page.content.decode()
+
+
+@pytest.mark.parametrize("token", ["1:falsch", "1", "x", "999999:aaaa"])
+def test_without_the_right_link_there_is_nothing(client, hiding, token):
+    for tried in (token, appeal_url(hiding).split("/")[2][:-2] + "xx"):
+        path = reverse("reports:appeal", args=[tried])
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"text": WORDS}).status_code == 404
+
+
+def test_own_contributions_lead_to_the_form(client, hiding, citizen):
+    client.force_login(citizen)
+
+    assert appeal_url(hiding) in client.get("/konto/").content.decode()
+
+
+def test_another_moderator_finds_and_decides_it(client, appeal, moderator, other_moderator):
+    path = reverse("moderation:appeal", args=[appeal.reference])
+    client.force_login(moderator)
+    assert path not in client.get("/cms/moderation/?ansicht=beschwerden").content.decode()
+    client.post(path, {"verdict": "uphold", "reason": AGAIN})
+    assert Appeal.objects.open().count() == 1
+
+    client.force_login(other_moderator)
+    assert path in client.get("/cms/moderation/?ansicht=beschwerden").content.decode()
+    assert "Das war &lt;b&gt;keine&lt;/b&gt;" in client.get(path).content.decode()
+    refused = client.post(path, {"verdict": "", "reason": "kurz"})
+    assert refused.status_code == 422
+    client.post(path, {"verdict": "take_back", "reason": AGAIN})
+
+    assert Appeal.objects.get().decided_by == other_moderator
+
+
+def test_the_outcome_is_told_with_its_reason(appeal, other_moderator, smtp):
+    decide_objection(appeal.decision, by=other_moderator, takes_back=False, reason=AGAIN)
+    send_due()
+
+    [mail] = [m for m in smtp.messages if "bleibt ausgeblendet" in str(m["subject"])]
+    text = mail.get_body(("plain",)).get_content()
+    assert AGAIN in text
+    assert other_moderator.pseudonym not in text
+
+
+def test_moderators_who_may_decide_hear_that_it_waits(appeal, moderator, other_moderator):
+    tell_moderators()
+
+    told = OutboxMail.objects.filter(kind="moderation_waiting").values_list("recipient", flat=True)
+    assert set(told) == {moderator.pk, other_moderator.pk}
+
+
+def test_everybody_sees_how_often_who_was_right(client, appeal, other_moderator):
+    decide_objection(appeal.decision, by=other_moderator, takes_back=True, reason=AGAIN)
+
+    [row] = rows_by_year()
+    assert (row["ausgeblendet"], row["zurueckgenommen"]) == (1, 1)
+    assert (row["beschwerden"], row["beschwerden_berechtigt"]) == (1, 1)
+    page = client.get(reverse("reports:statistics"))
+    table = client.get(reverse("reports:statistics-csv")).getvalue().decode()
+    [line] = csv.DictReader(io.StringIO(table))
+    assert page.context["columns"][1:] == [row["jahr"]]
+    assert [shown for _label, shown in page.context["rows"]] == list(row.values())[1:]
+    assert line == {name: str(value) for name, value in row.items()}
+    # One comment, one rule: too few to say which.
+    assert {number for _rule, number in page.context["rules"]} == {"zu wenige"}
