@@ -23,7 +23,7 @@ def fresh(measure):
 
 def test_a_measure_without_milestones_has_no_percent(client, measure):
     assert milestone_share(measure, TODAY) is None
-    assert read(client, measure.url).select(".gdb-share") == []
+    assert read(client, measure.url).select(".gdb-reached") == []
 
 
 def test_the_percent_is_the_share_of_reached_milestones(measure):
@@ -75,7 +75,7 @@ def test_readers_see_plan_outcome_and_what_is_overdue(client, measure):
 
     html = read(client, measure.url)
 
-    assert html.select_one(".gdb-share__words").get_text(" ", strip=True) == (
+    assert html.select_one(".gdb-reached__words").get_text(" ", strip=True) == (
         "1 von 2 Meilensteinen erreicht (50 %), 1 überfällig"
     )
     stations = html.select("#meilensteine .gdb-line__station")
