@@ -113,7 +113,6 @@ def prepare_states() -> dict[str, str]:
         "theme": reverse("evaluation:theme", args=[theme.pk]),
         "alike": reverse("evaluation:contributions", args=[grouped.slug])
         + f"?aehnlich={voted_on[0].pk}",
-        "newsletter_preview": f"/cms/newsletter/{issue.pk}/vorschau/",
         "newsletter_send": f"/cms/newsletter/{issue.pk}/verschicken/",
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],

@@ -36,6 +36,8 @@ ELSEWHERE = (
     # the scenes "sign in" and "password"; `test_loop` goes through the code.
     "account_complete", "account_confirm", "account_email_verification_sent", "account_inactive",
     "account_password_reset_completed", "account_set_password", "account_reauthenticate", "mfa_",
+    # A piece of other people's pages, without our frame; `test_sharing` looks at it there.
+    "participation:topic-embed",
     # There is only one version yet; tests/strategy make a second.
     "strategy:comparison",
     # The link is a secret of a mail.
