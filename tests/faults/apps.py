@@ -10,7 +10,7 @@ from gdb_portal.mail.kinds import KINDS, MailKind
 
 
 def build(mail):
-    return {"subject": f"Probe {mail.key}", "pending": 1, "reports": 0}
+    return {"subject": f"Probe {mail.key}", "pending": 1, "reports": 0, "appeals": 0}
 
 
 def build_poison(mail):

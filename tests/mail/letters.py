@@ -20,6 +20,7 @@ def build(mail):
         "thread": mail.context.get("thread"),
         "pending": 1,
         "reports": 0,
+        "appeals": 0,
     }
 
 
