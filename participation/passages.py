@@ -175,7 +175,7 @@ def notes_in(version: StrategyVersion) -> QuerySet[AnchorPosition]:
     return (
         AnchorPosition.objects.in_version(version)
         .of_published()
-        .select_related("anchor__comment__author")
+        .select_related("anchor__comment__author", "anchor__comment__offline")
         .annotate(
             section_anchor=F("section__anchor"),
             said_on=F("anchor__section__version__number"),

@@ -330,7 +330,7 @@ def _replies_to(comments: Iterable[Comment]) -> dict[int, list[Comment]]:
         .shown_in_thread()
         .annotate(rank=rank)
         .filter(rank__lte=REPLIES_SHOWN + 1)
-        .select_related("author", "case")
+        .select_related("author", "case", "offline")
         .order_by("reply_to", "rank")
     )
     groups: dict[int, list[Comment]] = defaultdict(list)

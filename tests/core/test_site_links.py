@@ -27,7 +27,11 @@ def test_only_what_exists_is_linked(home):
 
     links = links_for(_request("/"))
 
-    assert [(str(link.label), link.href) for link in links.legal] == [("Impressum", "/impressum/")]
+    assert [(str(link.label), link.href) for link in links.legal] == [
+        ("Impressum", "/impressum/"),
+        # Made of what happened, not written by editors.
+        ("Moderation in Zahlen", "/moderation/zahlen/"),
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 1, 30])
