@@ -17,6 +17,7 @@ from .models import Appeal, Decision
 
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
+    from gdb_portal.core.models import Event
 
 _signer = Signer(salt="participation.appeal")
 
@@ -58,8 +59,8 @@ def appeal_against(decision: Decision, *, text: str, by: User | None) -> Appeal:
             )
     except IntegrityError:
         return Appeal.objects.get(decision=decision)
-    record_event("appeal.received", on=appeal, by=by, comment=decision.comment_id)
-    _tell(appeal, "appeal_received")
+    event = record_event("appeal.received", on=appeal, by=by, comment=decision.comment_id)
+    _tell(appeal, "appeal_received", cause=event)
     return appeal
 
 
@@ -82,7 +83,13 @@ def settle_appeal(decision: Decision, status: AppealStatus, *, by: User, reason:
     )
 
 
-def _tell(appeal: Appeal, mail: str) -> None:
+def _tell(appeal: Appeal, mail: str, *, cause: Event) -> None:
     author = appeal.decision.comment.author
     if author is not None and author.is_active:
-        queue_mail(mail, key=appeal.reference, recipient=author, context={"appeal": appeal.pk})
+        queue_mail(
+            mail,
+            key=appeal.reference,
+            recipient=author,
+            context={"appeal": appeal.pk},
+            cause=cause,
+        )

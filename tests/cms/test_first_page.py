@@ -49,7 +49,7 @@ def test_moderators_see_how_much_waits(client, topic, moderator):
     CommentFactory.create_batch(2, topic=topic)
     client.force_login(moderator)
 
-    assert waiting(client) == {"Beiträge zu prüfen": 2, "offene Meldungen": 0}
+    assert waiting(client) == {"Beiträge zu prüfen": 2, "offene Meldungen": 0, "Beschwerden": 0}
 
 
 def test_a_submission_waits_for_publishers_but_not_for_its_author(

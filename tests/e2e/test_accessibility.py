@@ -27,7 +27,8 @@ ELSEWHERE = (
     "accounts:own-data-download", "participation:export", "participation:result-pdf",
     "participation:topic-feed", "participation:topic-calendar", "participation:comment-similar",
     "participation:topic-short", "participation:topic-poster", "participation:polls-export",
-    "opinion:open-table", "participation:paper-sheet", "reports:statistics-csv", "pages:news-feed", "pages:card",
+    "participation:paper-sheet", "reports:statistics-csv", "opinion:open-table",
+    "pages:news-feed", "pages:card",
     "pages:gathering-calendar", "pages:gathering-entry",
     "digests:unfollow", "digests:end", "mfa_login_webauthn", "mfa_download_recovery_codes",
     # Only on one machine.
