@@ -1,7 +1,7 @@
 """Persons and places that many tests share."""
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils import translation
 
 from gdb_portal.core.cache import ForgivingRedisCache
@@ -15,6 +15,10 @@ pytest_plugins = ["tests.services", "tests.content"]
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database; at the end nobody may still hold it, or it could not be removed."""
+    # Once a browser runs, Django opens another connection in this thread (Playwright's loop makes
+    # it look asynchronous). It has to know as well what the migrations wrote.
+    every_connection = type(connections[DEFAULT_DB_ALIAS])
+    every_connection._test_serialized_contents = connection._test_serialized_contents
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
