@@ -17,8 +17,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database; at the end nobody may still hold it, or it could not be removed."""
     # Once a browser runs, Django opens another connection in this thread (Playwright's loop makes
     # it look asynchronous). It has to know as well what the migrations wrote.
-    every_connection = type(connections[DEFAULT_DB_ALIAS])
-    every_connection._test_serialized_contents = connection._test_serialized_contents
+    if hasattr(connection, "_test_serialized_contents"):
+        every_connection = type(connections[DEFAULT_DB_ALIAS])
+        every_connection._test_serialized_contents = connection._test_serialized_contents
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

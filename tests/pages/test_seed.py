@@ -82,6 +82,8 @@ def read(whole_content, django_db_blocker):
     """Every page as a stranger reads it: address → (how many queries it took, answer, document)."""
     client, found = Client(), {}
     with django_db_blocker.unblock():
+        # What a process asks once in its life (types, languages) is no cost of a page.
+        client.get("/", UNCACHED)
         for page in Page.objects.live().filter(depth__gt=1):
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(page.url, UNCACHED)
