@@ -21,6 +21,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         every_connection = type(connections[DEFAULT_DB_ALIAS])
         every_connection._test_serialized_contents = connection._test_serialized_contents
     yield
+    # The first connection may have been ended from outside meanwhile.
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

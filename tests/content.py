@@ -92,6 +92,7 @@ def copy_of(content: str, usual: str, purpose: str = "journey") -> Iterator[None
     connections.close_all()
     _drop(name)
     with connection._nodb_cursor() as cursor:
+        _end_sessions(cursor, content)
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{content}"')
     try:
         with _in_use(name):
@@ -147,6 +148,14 @@ def _let_requests_end(cursor: Any, name: str) -> None:
         if not cursor.fetchone()[0]:
             return
         time.sleep(0.1)
+
+
+def _end_sessions(cursor: Any, name: str) -> None:
+    """Once a browser runs, this thread has a second connection (see tests/conftest.py); what the
+    first one left open can't be closed from here, and would keep the database from being copied."""
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
 
 
 def _drop(name: str) -> None:
