@@ -9,7 +9,9 @@ export function keepDrafts() {
     for (const area of form.querySelectorAll("textarea[name]")) {
       const key = `${PREFIX}${form.dataset.draft}:${area.name}`;
       const kept = read(key);
-      if (kept && !area.value) {
+      // Whoever types at once was faster than this file.
+      if (area.value !== area.defaultValue) write(key, area.value);
+      else if (kept && !area.value) {
         area.value = kept;
         area.dispatchEvent(new Event("input", { bubbles: true }));
       }

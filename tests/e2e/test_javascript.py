@@ -95,6 +95,7 @@ def test_a_draft_survives_leaving_and_is_forgotten_once_sent(window):
     page = window("buergerin")
     page.goto(f"{OPEN_TOPIC}beitrag/")
     page.get_by_label("Ihr Beitrag").fill("Noch nicht fertig <b>gedacht</b>")
+    page.wait_for_function("() => Object.keys(sessionStorage).some((k) => k.startsWith('draft:'))")
 
     page.goto("/")
     page.goto(f"{OPEN_TOPIC}beitrag/")
