@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from .german_order import german_key
 from .measure_reading import read_in
-from .models import Involvement, Measure
+from .models import Administration, Involvement, Measure
 from .names import administrations_by_id
 
 
@@ -15,7 +14,7 @@ from .names import administrations_by_id
 class CooperationRow:
     """One administration in the table."""
 
-    administration: Any
+    administration: Administration
     responsible: list[Measure] = field(default_factory=list)
     involved: list[Measure] = field(default_factory=list)
     works_with: set[str] = field(default_factory=set)
@@ -69,8 +68,12 @@ def read_cooperation(locale_id: int) -> Cooperation:
         for measure in (*row.responsible, *row.involved):
             row.works_with |= members[measure.pk]
         row.works_with.discard(row.administration.short_name)
-    table = sorted(rows.values(), key=lambda row: row.administration.sort_key)
+    table = sorted(rows.values(), key=lambda row: _place(row.administration))
     return Cooperation(table, list(members.values()), measures)
+
+
+def _place(administration: Administration) -> tuple[str, str]:
+    return administration.sort_key, administration.slug
 
 
 def _german_ids(measures: list[Measure]) -> dict[int, int]:

@@ -15,8 +15,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import ManyToManyField, ManyToOneRel, Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
+from .orderable import Orderable
 from .prepared import Prepared, Slot
 
 AnyModel = TypeVar("AnyModel", bound=Model)

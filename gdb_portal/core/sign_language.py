@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
+
+from .orderable import Orderable
 
 VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 # What the proxy lets through to the CMS, less the rest of the form.

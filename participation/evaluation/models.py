@@ -25,7 +25,7 @@ class Label(models.Model):
         verbose_name = _("Schlagwort")
         verbose_name_plural = _("Schlagwörter")
         default_permissions = ()
-        ordering = ["name"]
+        ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["topic", "name"], name="one_label_per_name_and_topic")
         ]

@@ -18,11 +18,12 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
+
+from gdb_portal.core.orderable import Orderable
 
 from ..enums import PHASE_FEATURES, Feature, PhaseKind, QuestionKind
 from .topic import Topic, TopicPhase

@@ -29,7 +29,7 @@ class ResultSnapshot(models.Model):
         verbose_name = _("eingefrorenes Ergebnis")
         verbose_name_plural = _("eingefrorene Ergebnisse")
         default_permissions = ()
-        ordering = ["topic", "ended_at"]
+        ordering = ["topic", "ended_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["topic", "ended_at"], name="one_result_per_end")
         ]

@@ -191,7 +191,7 @@ class Topic(
     class Meta:
         verbose_name = _("Beteiligungsthema")
         verbose_name_plural = _("Beteiligungsthemen")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return self.title or str(_("Neues Thema"))
@@ -291,7 +291,7 @@ class TopicPhase(models.Model):
     class Meta:
         verbose_name = _("Phase")
         verbose_name_plural = _("Phasen")
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="phase_ends_after_it_starts"

@@ -79,7 +79,7 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("Meldung")
         verbose_name_plural = _("Meldungen")
-        ordering = ["created_at"]
+        ordering = ["created_at", "id"]
         indexes = [
             models.Index(
                 fields=["created_at"], condition=Q(status=ReportStatus.OPEN), name="report_queue"
@@ -246,7 +246,7 @@ class Appeal(models.Model):
         verbose_name = _("Beschwerde")
         verbose_name_plural = _("Beschwerden")
         default_permissions = ()
-        ordering = ["created_at"]
+        ordering = ["created_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(decided_by=models.F("first_decided_by")),

@@ -81,7 +81,7 @@ class OpinionCell(models.Model):
 
     class Meta:
         default_permissions = ()
-        ordering = ["number"]
+        ordering = ["number", "id"]
         constraints = [
             models.UniqueConstraint(fields=["opinion_map", "number"], name="cell_has_its_number"),
             models.CheckConstraint(condition=Q(people__gte=5), name="cell_hides_its_people"),

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
+from gdb_portal.core.orderable import Orderable
 from gdb_portal.core.pages import BasePage
 from strategy.enums import DatePrecision
 from strategy.models.measure import Measure
@@ -144,7 +144,7 @@ class PilotUpdate(Orderable):
     class Meta:
         verbose_name = _("Zwischenstand")
         verbose_name_plural = _("Zwischenstände")
-        ordering = ["-dated_on", "sort_order"]
+        ordering = ["-dated_on", "sort_order", "id"]
 
     def __str__(self) -> str:
         return self.title

@@ -131,7 +131,7 @@ class AdministrationName(models.Model):
     class Meta:
         verbose_name = _("Name")
         verbose_name_plural = _("Namen")
-        ordering = [F("valid_from").asc(nulls_first=True)]
+        ordering = [F("valid_from").asc(nulls_first=True), "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__gt=F("valid_from"))
@@ -173,7 +173,7 @@ class AdministrationMember(models.Model):
     class Meta:
         verbose_name = _("Mitglied einer Verwaltung")
         verbose_name_plural = _("Mitglieder von Verwaltungen")
-        ordering = ["created_at"]
+        ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["administration", "user"], name="one_membership_per_administration"

@@ -20,7 +20,7 @@ class DistrictOutline(models.Model):
         verbose_name = _("Umriss eines Bezirks")
         verbose_name_plural = _("Umrisse der Bezirke")
         default_permissions = ()
-        ordering = ["district__number"]
+        ordering = ["district__number", "id"]
 
     def __str__(self) -> str:
         return f"{self.district_id}"

@@ -31,7 +31,7 @@ class FieldGroup(TranslatableMixin, index.Indexed, models.Model):
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("Handlungsfeld-Gruppe")
         verbose_name_plural = _("Handlungsfeld-Gruppen")
-        ordering = ["sort_order"]
+        ordering = ["sort_order", "id"]
 
     def __str__(self) -> str:
         return self.name

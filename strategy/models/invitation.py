@@ -66,7 +66,7 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("Einladung")
         verbose_name_plural = _("Einladungen")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         permissions = [("invite_official", _("Mitarbeiter:innen einer Verwaltung einladen"))]
         constraints = [
             models.UniqueConstraint(

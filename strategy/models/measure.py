@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from gdb_portal.core.blocks import SectionsBlock
 from gdb_portal.core.fields import StreamField
+from gdb_portal.core.orderable import Orderable
 from gdb_portal.core.page_cache import expires_at
 from gdb_portal.core.pages import BasePage
 

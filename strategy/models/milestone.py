@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
+
+from gdb_portal.core.orderable import Orderable
 
 from ..enums import DatePrecision
 from ..partial_dates import format_partial, last_day_of

@@ -135,7 +135,7 @@ class Section(models.Model):
     class Meta:
         verbose_name = _("Abschnitt")
         verbose_name_plural = _("Abschnitte")
-        ordering = ["version", "order"]
+        ordering = ["version", "order", "id"]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["version", "order"], name="one_section_per_place"),

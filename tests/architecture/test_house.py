@@ -249,6 +249,22 @@ def test_no_table_has_a_place_for_a_network_address():
     assert found == []
 
 
+def test_every_order_of_rows_is_total():
+    """Equal rows come in any order from PostgreSQL, and in another one after a vacuum."""
+    found = [
+        f"{model._meta.label}: {model._meta.ordering}"
+        for model in apps.get_models()
+        if model.__module__.startswith(CLASS_OF_OURS) and model._meta.ordering
+        if not _is_unique(model, model._meta.ordering[-1])
+    ]
+
+    assert found == []
+
+
+def _is_unique(model, order):
+    return isinstance(order, str) and model._meta.get_field(order.lstrip("-")).unique
+
+
 @pytest.mark.req("P25")
 def test_votes_stand_in_no_admin():
     from wagtail.snippets.models import get_snippet_models

@@ -95,7 +95,7 @@ class Suppression(models.Model):
         verbose_name = _("gesperrte Adresse")
         verbose_name_plural = _("gesperrte Adressen")
         default_permissions = ()
-        ordering = ["-since"]
+        ordering = ["-since", "address_code"]
 
     def __str__(self) -> str:
         return self.shown_as

@@ -110,7 +110,7 @@ class OutboxMail(models.Model):
         verbose_name = _("Mail im Postausgang")
         verbose_name_plural = _("Postausgang")
         permissions = [("run_outbox", _("Postausgang bedienen"))]
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=MailStatus.values), name="mail_status_is_known"

@@ -148,7 +148,7 @@ class AnswerTemplate(models.Model):
     class Meta:
         verbose_name = _("Textbaustein")
         verbose_name_plural = _("Textbausteine")
-        ordering = ["title"]
+        ordering = ["title", "id"]
 
     def __str__(self) -> str:
         return self.title

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.models import Orderable
 
+from gdb_portal.core.orderable import Orderable
 from participation.models import Comment
 from strategy.models import StrategyChange
 

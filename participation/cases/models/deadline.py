@@ -141,7 +141,7 @@ class Absence(models.Model):
     class Meta:
         verbose_name = _("Abwesenheit")
         verbose_name_plural = _("Abwesenheiten")
-        ordering = ["-starts_on"]
+        ordering = ["-starts_on", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_it_starts"

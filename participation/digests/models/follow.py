@@ -103,7 +103,7 @@ class Subscription(models.Model):
     class Meta:
         verbose_name = _("Abo")
         verbose_name_plural = _("Abos")
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-id"]
         constraints = [
             models.CheckConstraint(condition=ONE_TARGET, name="subscription_follows_one_thing"),
             models.CheckConstraint(condition=ONE_FOLLOWER, name="subscription_is_of_one"),
