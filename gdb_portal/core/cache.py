@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache as default_cache
@@ -26,6 +26,15 @@ COUNT = """
 local number = redis.call('INCR', KEYS[1])
 if number == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return number
+"""
+# All or nothing: two jobs never take the same sums, and a sum of too few is not taken at all.
+TAKE = """
+if ARGV[1] ~= '' and tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') < tonumber(ARGV[2]) then
+    return {}
+end
+local sums = redis.call('HGETALL', KEYS[1])
+redis.call('DEL', KEYS[1])
+return sums
 """
 # One request asks many keys: after a failure nobody waits for the cache again for this long.
 PAUSE_SECONDS = 5.0
@@ -112,6 +121,43 @@ class ForgivingRedisCache(RedisCache):
         if number is None:
             raise ConnectionError("no cache")
         return number
+
+    def add_to_counts(self, key: str, sums: Mapping[str, int], *, seconds: int) -> None:
+        """Add to the sums under `key`, which are kept for `seconds` more. One round trip.
+
+        Raises ConnectionError without the cache: whoever counts must know.
+        """
+
+        def run() -> bool:
+            name = self.make_and_validate_key(key)
+            with self._commands.pipeline(transaction=True) as pipeline:
+                for field, number in sums.items():
+                    pipeline.hincrby(name, field, number)
+                pipeline.expire(name, seconds)
+                pipeline.execute()
+            return True
+
+        if not self._try(False, run):
+            raise ConnectionError("no cache")
+
+    def take_counts(self, key: str, *, field: str = "", at_least: int = 0) -> dict[str, int]:
+        """The sums under `key`, which are gone from here. One round trip.
+
+        None of them while `field` counts less than `at_least`. Raises ConnectionError without the
+        cache: whoever counts must know.
+        """
+
+        def run() -> list[bytes]:
+            name = self.make_and_validate_key(key)
+            found: list[bytes] = self._commands.eval(TAKE, 1, name, field, at_least)
+            return found
+
+        found = self._try(None, run)
+        if found is None:
+            raise ConnectionError("no cache")
+        return {
+            name.decode(): int(number) for name, number in zip(found[::2], found[1::2], strict=True)
+        }
 
 
 # The default cache, of which everybody may know that it can stamp and count.

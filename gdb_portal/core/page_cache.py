@@ -31,6 +31,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from . import readings
 from .cache import cache
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,8 @@ class Entry:
     body: bytes
     body_gzip: bytes
     body_brotli: bytes
+    # What reading it counts as (see `readings`). Last, so that entries stored before it still fit.
+    counts_as: str = ""
 
 
 def depends_on(request: HttpRequest, *tags: str) -> None:
@@ -181,7 +184,7 @@ class PublicPageCacheMiddleware:
             return self.get_response(request)
         address = _shared_address(request)
         if address is None:
-            return _unstored(self.get_response(request))
+            return _passed(request, self.get_response(request))
         entry = self._trusted(address)
         if entry is not None:
             return _answer(request, entry)
@@ -190,15 +193,15 @@ class PublicPageCacheMiddleware:
             sequence = _look()
             if _owed and sequence is not None:
                 _stamp(())
-                return _unstored(self.get_response(request))
+                return _passed(request, self.get_response(request))
             entry = self._lookup(address, key, sequence) if sequence is not None else None
         except Exception:  # noqa: BLE001  without the cache the page is built, not refused
-            return _unstored(self.get_response(request))
+            return _passed(request, self.get_response(request))
         if entry is None:
             response = self.get_response(request)
             entry = _store(key, request, response, sequence)
             if entry is None:
-                return _unstored(response)
+                return _passed(request, response)
         return _answer(request, entry)
 
     def _trusted(self, address: str) -> Entry | None:
@@ -297,6 +300,7 @@ def _store(
         body=body,
         body_gzip=gzip.compress(body, 6, mtime=0) if compress else b"",
         body_brotli=brotli.compress(body, quality=5) if compress else b"",
+        counts_as=readings.name_of(request),
     )
     fields = tuple(getattr(entry, name) for name in Entry.__slots__)
     try:
@@ -310,6 +314,7 @@ def _store(
 
 
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    readings.note(request, entry.counts_as)
     accepted = _accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     body, encoding = entry.body, ""
     if entry.body_brotli and "br" in accepted:
@@ -337,8 +342,10 @@ def _accepted_encodings(header: str) -> frozenset[str]:
     return frozenset(accepted)
 
 
-def _unstored(response: HttpResponseBase) -> HttpResponseBase:
+def _passed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """What nobody else may see must not stay in a browser's or proxy's cache either."""
+    if response.status_code < 400:
+        readings.note(request, readings.name_of(request))
     if "Cache-Control" not in response:
         response["Cache-Control"] = "private, no-store"
     return response

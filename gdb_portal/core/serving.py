@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from .page_parts import read_page
 from .pages import BasePage
 from .prepared import Among, Prepared, Slot
+from .readings import counts_as
 
 LINE = Prepared(lambda: Page.objects.filter(url_path=Among(Slot("line"))))
 
@@ -22,6 +23,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     page = page_at(path)
     if page is None:
         raise Http404
+    counts_as(request, page._meta.model_name)
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(page, request, (), {})
         if isinstance(answer, HttpResponseBase):

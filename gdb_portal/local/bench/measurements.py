@@ -171,7 +171,14 @@ def _votes(port: int, path: str, voters: list[tuple[User, str]]) -> Iterator[byt
 
 
 def _request(port: int, method: str, path: str, *, cookies: str = "", body: bytes = b"") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", f"Host: localhost:{port}", "Accept-Encoding: identity"]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        f"Host: localhost:{port}",
+        "Accept-Encoding: identity",
+        # Like a browser: readings of robots are not counted, and counting is part of the measure.
+        "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+        "Sec-Fetch-Dest: document",
+    ]
     if cookies:
         lines.append(f"Cookie: {cookies}")
     if body:
