@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "participation.moderation",
     "participation.cases",
     "participation.digests",
+    "participation.reach",
     "pilots",
     "strategy",
     "gdb_portal.pages",

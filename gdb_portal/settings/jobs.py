@@ -44,5 +44,6 @@ CELERY_BEAT_SCHEDULE = {
     "map-opinions": {"task": "participation.opinion.tasks.map_opinions", "schedule": 120.0},
     "place-passages": {"task": "participation.tasks.place_passages", "schedule": 600.0},
     "reconcile-counters": {"task": "participation.tasks.reconcile_counters", "schedule": 86400.0},
+    "keep-readings": {"task": "participation.reach.tasks.keep_readings", "schedule": 60.0},
     "clear-sessions": {"task": "gdb_portal.core.tasks.clear_sessions", "schedule": 86400.0},
 }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from gdb_portal.core.readings import counts_as
 from gdb_portal.core.spreadsheets import csv_lines
 
 from ..services.comment import topic_tag
@@ -23,6 +24,7 @@ from .reading import TABLED, read_map, read_picture
 def opinion_map(request: HttpRequest, slug: str) -> HttpResponse:
     """What the groups share and what divides them, or why there is nothing to see."""
     topic = public_topic_or_404(slug)
+    counts_as(request, "opinion", topic.pk)
     depends_on(request, topic_tag(topic.pk))
     expires_at(request, topic.next_boundary())
     known = read_map(topic)

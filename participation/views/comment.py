@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gdb_portal.core.limits import limited
+from gdb_portal.core.readings import counts_as
 
 from ..exceptions import ParticipationError
 from ..forms.comment import CommentForm, PlainTextField, ReplyForm
@@ -60,10 +61,13 @@ def create_comment(
     if not reader_of(request).is_authenticated:
         if request.method == "POST":
             _keep_draft(request)
+        else:
+            counts_as(request, "sign_in", topic.pk)
         return redirect_to_login(request.get_full_path())
     form_class = ReplyForm if reply_to else NewCommentForm
     draft = request.session.get(DRAFTS, {}).get(request.path)
     if request.method == "GET":
+        counts_as(request, "form", topic.pk)
         form = form_class(initial=draft)
         return _form(request, topic, reply_to, form, passage, is_restored=bool(draft))
     form = form_class(request.POST)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gdb_portal.core.admin_frame import frame
 from gdb_portal.core.limits import limited
 from gdb_portal.core.page_cache import depends_on, expires_at
+from gdb_portal.core.readings import counts_as
 from gdb_portal.core.spreadsheets import csv_lines
 
 from ..disclosure import SMALLEST_CELL, are_enough
@@ -42,6 +43,7 @@ def poll(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     depends_on(request, topic_tag(topic.pk))
     expires_at(request, topic.next_boundary())
     poll = _poll_or_404(topic, pk)
+    counts_as(request, "poll", topic.pk)
     result = next(found for found in results_of(topic) if found.poll.pk == poll.pk)
     context = {
         "topic": topic,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
+from gdb_portal.core.readings import counts_as
 from gdb_portal.core.spreadsheets import csv_lines
 
 from ..disclosure import SMALLEST_CELL
@@ -61,6 +62,7 @@ def without_outcome(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The commitment beside what happened, with every number that can be counted."""
     topic = public_topic_or_404(slug)
+    counts_as(request, "result", topic.pk)
     depends_on(request, topic_tag(topic.pk))
     expires_at(request, topic.next_boundary())
     figures = figures_of(topic)

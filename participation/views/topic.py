@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.page_parts import PreparedWithParts
 from gdb_portal.core.prepared import Slot
+from gdb_portal.core.readings import counts_as
 from strategy.models import Administration
 from strategy.partial_dates import next_midnight
 
@@ -112,6 +113,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     order, seed = request.GET.get("sortierung", ""), _seed_of(request)
     if order == CommentOrder.RANDOM and seed is None:
         return _shuffle(request, topic)
+    counts_as(request, "topic", topic.pk)
     depends_on(request, topic_tag(topic.pk))
     expires_at(request, topic.next_boundary())
     thread = read_thread(
@@ -174,6 +176,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         cursor = cursor_before(comment) if comment.published_at else ""
         page = f"?nach={cursor}" if cursor else ""
         return redirect(f"{comment.reply_to.url}{page}#beitrag-{comment.pk}")
+    counts_as(request, "comment", comment.topic_id)
     depends_on(request, topic_tag(comment.topic_id))
     expires_at(request, comment.topic.next_boundary())
     thread = read_entry(comment, reader_of(request), cursor=request.GET.get("nach", ""))

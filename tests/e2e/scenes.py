@@ -197,6 +197,8 @@ DESKS = {
     "evaluation, alike": Scene("{alike}", EDITOR),
     "evaluation, new theme": Scene("/cms/auswertung/beitraege/zu/thema/", EDITOR),
     "evaluation, theme": Scene("{theme}", EDITOR),
+    "reach": Scene("/cms/auswertung/reichweite/", EDITOR),
+    "reach, one topic": Scene("/cms/auswertung/reichweite/gruppen/", EDITOR),
     "persons": Scene("/cms/personen/", ADMINISTRATOR),
     "outbox": Scene("/cms/postausgang/", ADMINISTRATOR),
     "outbox, switches": Scene("/cms/postausgang/schalter/", ADMINISTRATOR),

@@ -170,6 +170,8 @@ ACCESS: dict[str, frozenset[str]] = {
     # Officials too, but only those of the topic's own administration: see the table of rights.
     "evaluation:topics": only("editor", "publisher", "official"),
     "evaluation:*": only("editor", "publisher"),
+    "reach:topics": only("editor", "publisher", "official"),
+    "reach:*": only("editor", "publisher"),
     "progress:*": only("publisher", "official"),
     "cooperation:*": only("official"),
     "invitations:*": only("administrator"),
