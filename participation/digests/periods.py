@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ..cases.calendar import is_working_day
+from ..working_days import is_working_day
 from .enums import RunKind
 
 BERLIN = ZoneInfo("Europe/Berlin")

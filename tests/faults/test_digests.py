@@ -11,11 +11,11 @@ from django.db import connection
 
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.tasks import send_due_mail
-from participation.cases.calendar import is_working_day
 from participation.digests.enums import Frequency
 from participation.digests.models import DigestItem, DigestRecipient, DigestRun
 from participation.digests.services import plan_due_runs
 from participation.digests.tasks import plan_and_build
+from participation.working_days import is_working_day
 from tests.factories.participation import CommentFactory, PageFactory, TopicFactory
 
 BERLIN = ZoneInfo("Europe/Berlin")

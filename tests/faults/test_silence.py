@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.tasks import send_due_mail
-from participation.cases.calendar import add_working_days, subtract_working_days
 from participation.cases.models import Case, DeadlineNotice, EscalationContact, ReachedStep
 from participation.cases.services import (
     publish_answer,
@@ -21,6 +20,7 @@ from participation.cases.services import (
     take_on_case,
 )
 from participation.services.comment import publish_comment
+from participation.working_days import add_working_days, subtract_working_days
 from strategy.models import Administration
 from tests.factories.accounts import UserFactory
 from tests.factories.participation import AdministrationFactory, CommentFactory, TopicFactory

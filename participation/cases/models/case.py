@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from strategy.models import Administration
 
 from ...models import Comment
-from ..calendar import add_working_days
+from ...working_days import add_working_days
 from ..enums import OPEN, WITH_ANSWER, AnswerStatus, CaseStatus
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from strategy.models import Administration
 
 from ...models import Comment
 from ...services.comment import topic_tag
-from ..calendar import add_working_days
+from ...working_days import add_working_days
 from ..enums import CASE_TRANSITIONS, AnswerStatus, CaseStatus
 from ..models import Answer, Case, CaseCounter, HandOver
 from ..tags import CASES, case_tag

@@ -17,7 +17,7 @@ from gdb_portal.core.events import record_event
 from gdb_portal.mail.services import queue_mail
 from strategy.models import Administration
 
-from ..calendar import add_working_days, is_working_day, subtract_working_days
+from ...working_days import add_working_days, is_office_hour, subtract_working_days
 from ..enums import STEP_OFFSETS, DeadlineStep
 from ..exceptions import DeadlineOver, DeadlineTooFar
 from ..models import Absence, Case, DeadlineNotice, Extension, ReachedStep
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 LONGEST_EXTENSION = 40
 REMINDERS = frozenset({DeadlineStep.SOON, DeadlineStep.TODAY})
-# Nobody reads official reminders at night.
-FIRST_HOUR, LAST_HOUR = 7, 18
 
 
 @transaction.atomic
@@ -84,11 +82,6 @@ def remind_and_escalate(now: dt.datetime | None = None) -> list[DeadlineNotice]:
     for administration in Administration.objects.filter(pk__in=waiting).order_by("pk"):
         notices += _tell_administration(administration, today)
     return notices
-
-
-def is_office_hour(moment: dt.datetime) -> bool:
-    """Whether officials are reminded at this moment (in Berlin's time)."""
-    return is_working_day(moment.date()) and FIRST_HOUR <= moment.hour < LAST_HOUR
 
 
 @transaction.atomic

@@ -13,12 +13,11 @@ from gdb_portal.core.page_cache import invalidate
 from gdb_portal.mail.services import queue_mail
 from strategy.models import Administration, Measure
 
-from ..calendar import subtract_working_days
+from ...working_days import is_office_hour, subtract_working_days
 from ..enums import STALE_OFFSETS, StaleStep
 from ..models import ReachedStaleStep, StaleNotice
 from ..tags import CASES
 from ..worklist import stale_measures
-from .deadline import is_office_hour
 from .escalation import chancellery_address, head_of_unit_address
 
 

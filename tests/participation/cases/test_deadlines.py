@@ -10,7 +10,6 @@ from gdb_portal.core.transitions import IllegalTransition
 from gdb_portal.mail.kinds import KINDS
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import compose
-from participation.cases.calendar import subtract_working_days, working_days_between
 from participation.cases.enums import DeadlineStep
 from participation.cases.exceptions import DeadlineOver, DeadlineTooFar
 from participation.cases.models import Case, EscalationContact, ReachedStep
@@ -23,6 +22,7 @@ from participation.cases.services import (
 )
 from participation.cases.tasks import watch_deadlines
 from participation.services.comment import publish_comment
+from participation.working_days import subtract_working_days, working_days_between
 from tests.factories.participation import AdministrationFactory, CommentFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ from django.utils import timezone
 from gdb_portal.core.models import Event
 from gdb_portal.core.transitions import IllegalTransition
 from gdb_portal.mail.models import OutboxMail
-from participation.cases.calendar import add_working_days, is_working_day
 from participation.cases.enums import CaseStatus
 from participation.cases.models import Answer, Case
 from participation.cases.services import draft_answer, hand_over, open_case, publish_answer
 from participation.services.comment import publish_comment, withdraw_comment
+from participation.working_days import add_working_days, is_working_day
 from tests.factories.participation import AdministrationFactory, CommentFactory
 
 pytestmark = pytest.mark.django_db

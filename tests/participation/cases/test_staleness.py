@@ -11,12 +11,12 @@ from django.urls import reverse
 from gdb_portal.mail.kinds import KINDS
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import compose
-from participation.cases.calendar import add_working_days
 from participation.cases.models import EscalationContact, ReachedStaleStep
 from participation.cases.services import escalate_stale_measures, note_stale_measures
 from participation.cases.tasks import watch_deadlines
 from participation.digests.enums import Frequency
 from participation.digests.services import build_unprocessed, plan_due_runs, set_frequency
+from participation.working_days import add_working_days
 from strategy.models import Measure
 from strategy.services.progress import change_progress, confirm_unchanged
 from tests.factories.accounts import UserFactory

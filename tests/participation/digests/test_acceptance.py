@@ -17,11 +17,11 @@ from gdb_portal.mail.enums import BounceClass
 from gdb_portal.mail.kinds import KINDS
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import compose, note_bounce, queue_mail
-from participation.cases.calendar import add_working_days
 from participation.digests.enums import Frequency
 from participation.digests.services import build_unprocessed, plan_due_runs, set_frequency
 from participation.moderation.services import hide
 from participation.services.comment import publish_comment
+from participation.working_days import add_working_days
 from tests.factories.participation import CommentFactory
 
 BERLIN = ZoneInfo("Europe/Berlin")

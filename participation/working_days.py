@@ -7,6 +7,9 @@ from functools import cache
 
 import holidays
 
+# Nobody reads official reminders at night.
+FIRST_HOUR, LAST_HOUR = 7, 18
+
 
 @cache
 def _berlin_holidays(year: int) -> frozenset[dt.date]:
@@ -16,6 +19,11 @@ def _berlin_holidays(year: int) -> frozenset[dt.date]:
 def is_working_day(day: dt.date) -> bool:
     """Monday to Friday, and no public holiday in Berlin (Feiertagsgesetz Berlin)."""
     return day.weekday() < 5 and day not in _berlin_holidays(day.year)
+
+
+def is_office_hour(moment: dt.datetime) -> bool:
+    """Whether somebody at work is reminded at this moment (in Berlin's time)."""
+    return is_working_day(moment.date()) and FIRST_HOUR <= moment.hour < LAST_HOUR
 
 
 def add_working_days(start: dt.date, days: int) -> dt.date:
