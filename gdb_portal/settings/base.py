@@ -216,6 +216,8 @@ GDB_DIGEST_HOLD_MINUTES = 10
 GDB_NEWSLETTER_HOLD_MINUTES = 15
 # An opinion map is made again after so many minutes at the earliest, if enough people voted.
 GDB_OPINION_MINUTES = 30
+# A comment may wait for approval for so many working days.
+GDB_MODERATION_WORKING_DAYS = 2
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Measures under way of which nobody said anything for so many days are shown as out of date.

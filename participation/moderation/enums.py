@@ -19,8 +19,15 @@ class ReportStatus(models.TextChoices):
 
 class AppealStatus(models.TextChoices):
     OPEN = "open", _("offen")
-    UPHELD = "upheld", _("berechtigt: der Beitrag ist wieder da")
+    UPHELD = "upheld", _("berechtigt: die Entscheidung ist geändert")
     REJECTED = "rejected", _("nicht berechtigt: die Entscheidung bleibt")
+
+
+class AppealWay(models.TextChoices):
+    """How an appeal came: by the link of our mail, or as an answer to it."""
+
+    FORM = "form", _("über das Formular")
+    MAIL = "mail", _("per Mail")
 
 
 class DecisionKind(models.TextChoices):

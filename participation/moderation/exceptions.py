@@ -6,6 +6,10 @@ from ..exceptions import ParticipationError
 
 
 class SamePerson(ParticipationError):
-    message = _(
-        "Sie haben diesen Beitrag ausgeblendet. Über die Beschwerde entscheidet eine andere Person."
-    )
+    message = _("Sie haben zuerst entschieden. Über die Beschwerde entscheidet eine andere Person.")
+
+
+class NotAppealable(ParticipationError):
+    """The decision was taken back, is too long ago, or concerns nobody."""
+
+    message = _("Gegen diese Entscheidung ist keine Beschwerde mehr möglich.")

@@ -1,10 +1,16 @@
 """What moderators enter. No restriction without a rule and a reason."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import HouseRule
 from ..forms.comment import PlainTextField
+from .models import Appeal, Decision
 
 
 class HideForm(forms.Form):
@@ -41,7 +47,7 @@ class KeepForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    """What an author says against a decision."""
+    """What an author says against hiding, or a reporter against leaving a comment."""
 
     text = PlainTextField(
         label=_("Warum war die Entscheidung falsch?"),
@@ -56,20 +62,43 @@ class AppealForm(forms.Form):
     )
 
 
-class ObjectionForm(forms.Form):
-    """What another person decides after the author objected."""
+class AppealMailForm(forms.Form):
+    """What somebody answered to our mail, entered by a moderator."""
+
+    text = PlainTextField(
+        label=_("Wortlaut der Beschwerde"),
+        max_length=2000,
+        min_length=15,
+        help_text=_("Aus der Mail übernommen, ohne Namen und Adressen. Eine Bestätigung geht ab."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Übernehmen Sie, was in der Mail steht."),
+            "min_length": _("Übernehmen Sie mindestens einen Satz der Mail."),
+        },
+    )
+
+    def __init__(self, decision: Decision, data: QueryDict | None = None) -> None:
+        # A comment that several people reported has several of these forms on its page.
+        super().__init__(data, auto_id=f"id_appeal{decision.pk}_%s")
+
+
+class AppealDecisionForm(forms.Form):
+    """What another person decides on an appeal; hiding names its rule, like everywhere."""
+
+    UPHOLD, GRANT = "uphold", "grant"
 
     verdict = forms.ChoiceField(
         label=_("Wie entscheiden Sie?"),
-        choices=[
-            ("uphold", _("Der Beitrag bleibt ausgeblendet")),
-            ("take_back", _("Der Beitrag wird wieder gezeigt")),
-        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Wählen Sie, wie Sie entscheiden.")},
     )
+    rule = forms.ChoiceField(
+        label=_("Verletzte Regel, wenn Sie ausblenden"),
+        choices=[("", _("Bitte wählen")), *HouseRule.choices],
+        required=False,
+    )
     reason = PlainTextField(
-        label=_("Begründung für die verfassende Person"),
+        label=_("Begründung für die Person, die sich beschwert"),
         max_length=2000,
         min_length=15,
         help_text=_("Gehen Sie auf die Beschwerde ein. Die Person bekommt diesen Text."),
@@ -79,6 +108,29 @@ class ObjectionForm(forms.Form):
             "min_length": _("Bitte begründen Sie in mindestens einem Satz."),
         },
     )
+
+    def __init__(self, appeal: Appeal, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        if appeal.is_by_author:
+            del self.fields["rule"]
+            stays, changes = _("Der Beitrag bleibt ausgeblendet"), _("Der Beitrag wird gezeigt")
+        else:
+            stays, changes = _("Der Beitrag bleibt stehen"), _("Der Beitrag wird ausgeblendet")
+            self.fields["reason"].help_text = _(
+                "Diesen Text bekommen die Person, die sich beschwert, und, wenn Sie ausblenden, "
+                "die verfassende Person."
+            )
+        self.fields["verdict"].choices = [(self.UPHOLD, stays), (self.GRANT, changes)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "rule" in self.fields and self.grants and not data.get("rule"):
+            self.add_error("rule", _("Wählen Sie die Regel, gegen die der Beitrag verstößt."))
+        return data
+
+    @property
+    def grants(self) -> bool:
+        return self.cleaned_data.get("verdict") == self.GRANT
 
 
 class AnswerWishForm(forms.Form):

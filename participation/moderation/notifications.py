@@ -14,7 +14,8 @@ from gdb_portal.mail.models import OutboxMail
 
 from ..models import Comment
 from ..rules import may_moderate
-from .appeals import appeal_url
+from .appeal_links import appeal_url
+from .enums import AppealStatus, ReportStatus
 from .models import Appeal, Decision, Report
 
 
@@ -54,13 +55,6 @@ def decision_undone(mail: OutboxMail) -> dict[str, Any] | None:
     }
 
 
-def decision_upheld(mail: OutboxMail) -> dict[str, Any] | None:
-    decision = _decision(mail)
-    if decision is None:
-        return None
-    return {"subject": _("Ihr Beitrag bleibt ausgeblendet"), "decision": decision}
-
-
 def _report(mail: OutboxMail) -> Report | None:
     return Report.objects.select_related("comment__topic").filter(pk=mail.context["report"]).first()
 
@@ -78,12 +72,19 @@ def report_decided(mail: OutboxMail) -> dict[str, Any] | None:
     if report is None:
         return None
     subject = _("Zu Ihrer Meldung %(number)s ist entschieden") % {"number": report.reference}
-    decision = report.comment.decisions.filter(report=report).first()
-    return {"subject": subject, "report": report, "decision": decision}
+    # The first one: an appeal may have led to another.
+    decision = report.decisions.order_by("decided_at", "id").first()
+    kept = decision is not None and report.status == ReportStatus.REJECTED
+    return {
+        "subject": subject,
+        "report": report,
+        "decision": decision,
+        "appeal_url": appeal_url(decision) if decision is not None and kept else "",
+    }
 
 
 def _appeal(mail: OutboxMail) -> Appeal | None:
-    rows = Appeal.objects.select_related("decision__comment__topic")
+    rows = Appeal.objects.select_related("decision__comment__topic", "decision__report")
     return rows.filter(pk=mail.context.get("appeal")).first()
 
 
@@ -93,6 +94,28 @@ def appeal_received(mail: OutboxMail) -> dict[str, Any] | None:
         return None
     subject = _("Ihre Beschwerde %(number)s ist eingegangen") % {"number": appeal.reference}
     return {"subject": subject, "appeal": appeal}
+
+
+def appeal_decided(mail: OutboxMail) -> dict[str, Any] | None:
+    appeal = _appeal(mail)
+    if appeal is None:
+        return None
+    granted = appeal.status == AppealStatus.UPHELD
+    if appeal.is_by_author and granted:
+        subject = _("Wir haben eine Entscheidung über Ihren Beitrag zurückgenommen")
+    elif appeal.is_by_author:
+        subject = _("Ihr Beitrag bleibt ausgeblendet")
+    elif granted:
+        subject = _("Der gemeldete Beitrag ist jetzt ausgeblendet")
+    else:
+        subject = _("Der gemeldete Beitrag bleibt stehen")
+    return {
+        "subject": subject,
+        "appeal": appeal,
+        "granted": granted,
+        "decision": appeal.decision,
+        "comment": appeal.decision.comment,
+    }
 
 
 def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
@@ -119,8 +142,8 @@ WHY = {
     "comment_published": WROTE,
     "comment_hidden": WROTE,
     "decision_undone": WROTE,
-    "decision_upheld": WROTE,
     "appeal_received": APPEALED,
+    "appeal_decided": APPEALED,
     "report_received": REPORTED,
     "report_decided": REPORTED,
     "moderation_waiting": gettext_lazy("Sie bekommen diese Mail, weil Sie moderieren."),
@@ -134,12 +157,6 @@ def register() -> None:
         ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, to_author),
         ("decision_undone", gettext_lazy("Entscheidung zurückgenommen"), decision_undone, {}),
         (
-            "decision_upheld",
-            gettext_lazy("Beschwerde abgelehnt"),
-            decision_upheld,
-            to_author,
-        ),
-        (
             "report_received",
             gettext_lazy("Meldung eingegangen"),
             report_received,
@@ -148,6 +165,7 @@ def register() -> None:
         ),
         ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, to_author),
         ("appeal_received", gettext_lazy("Beschwerde eingegangen"), appeal_received, to_author),
+        ("appeal_decided", gettext_lazy("Beschwerde entschieden"), appeal_decided, to_author),
         ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
     ):
         register_mail_kind(

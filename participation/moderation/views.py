@@ -19,10 +19,11 @@ from ..enums import HouseRule
 from ..forms.comment import ReportForm
 from ..models import Comment
 from ..views.topic import reader_of
-from .appeals import NotAppealable, appeal_against, decision_of
+from .appeal_links import decision_of
+from .exceptions import NotAppealable
 from .forms import AppealForm
 from .models import Appeal, Decision, Report
-from .services import report_comment
+from .services import receive_appeal, report_comment
 from .statistics import COLUMNS, rows_by_rule, rows_by_year
 
 
@@ -62,11 +63,11 @@ def report_received(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @limited("appeal", by="network", rate="10/h")
 def appeal(request: HttpRequest, token: str) -> HttpResponse:
-    """An author's appeal: the form, then how far it is. The link is the key; no account needed."""
+    """The form of an appeal, then how far it is. The link is the key; no account needed."""
     pk = decision_of(token)
     if pk is None:
         raise Http404
-    decision = get_object_or_404(Decision.objects.select_related("comment__topic"), pk=pk)
+    decision = get_object_or_404(Decision.objects.select_related("comment__topic", "report"), pk=pk)
     known = Appeal.objects.filter(decision=decision).first()
     form = AppealForm(request.POST if request.method == "POST" else None)
     context = {"decision": decision, "appeal": known, "form": form}
@@ -78,13 +79,13 @@ def appeal(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "moderation/appeal.html", context, status=422)
     reader = reader_of(request)
     try:
-        appeal_against(
+        receive_appeal(
             decision,
             text=form.cleaned_data["text"],
             by=reader if reader.is_authenticated else None,
         )
-    except NotAppealable:
-        form.add_error(None, _("Darüber ist inzwischen schon entschieden."))
+    except NotAppealable as refusal:
+        form.add_error(None, str(refusal))
         return render(request, "moderation/appeal.html", context, status=409)
     return redirect("reports:appeal", token)
 

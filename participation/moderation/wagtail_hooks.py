@@ -12,23 +12,24 @@ from gdb_portal.core.admin_waiting import HOOK, Waiting
 
 from ..models import Comment
 from ..rules import may_moderate
-from . import desk
+from .deadlines import late_comments
+from .desk import appeals, comments, queue, reports, review
 from .models import Appeal, Report
 
 
 @hooks.register("register_admin_urls")
 def moderation_urls() -> list[URLPattern | URLResolver]:
     patterns = [
-        path("", desk.queue, name="queue"),
-        path("freigeben/", desk.approve_many, name="approve-many"),
-        path("<int:pk>/", desk.review, name="review"),
-        path("<int:pk>/freigeben/", desk.approve_comment, name="approve"),
-        path("<int:pk>/ausblenden/", desk.hide_comment, name="hide"),
-        path("<int:pk>/antwortwunsch/", desk.answer_wish, name="answer-wish"),
-        path("meldungen/<slug:reference>/behalten/", desk.keep_comment, name="keep"),
-        path("beschwerden/<slug:reference>/", desk.appeal, name="appeal"),
-        path("entscheidungen/<int:pk>/zuruecknehmen/", desk.undo_decision, name="undo"),
-        path("entscheidungen/<int:pk>/beschwerde/", desk.objection, name="objection"),
+        path("", queue.queue, name="queue"),
+        path("freigeben/", queue.approve_many, name="approve-many"),
+        path("<int:pk>/", review.review, name="review"),
+        path("<int:pk>/freigeben/", comments.approve_comment, name="approve"),
+        path("<int:pk>/ausblenden/", comments.hide_comment, name="hide"),
+        path("<int:pk>/antwortwunsch/", comments.answer_wish, name="answer-wish"),
+        path("meldungen/<slug:reference>/behalten/", reports.keep_comment, name="keep"),
+        path("beschwerden/<slug:reference>/", appeals.appeal, name="appeal"),
+        path("entscheidungen/<int:pk>/zuruecknehmen/", comments.undo_decision, name="undo"),
+        path("entscheidungen/<int:pk>/beschwerde/", appeals.enter_appeal, name="enter-appeal"),
     ]
     return [path("moderation/", include((patterns, "moderation")))]
 
@@ -46,46 +47,58 @@ def moderation_menu_item() -> MenuItem:
 
 
 @hooks.register(HOOK)
-def comments_and_reports_waiting(request: HttpRequest) -> list[Waiting]:
+def what_waits_for_moderators(request: HttpRequest) -> list[Waiting]:
     if not may_moderate(request.user):
         return []
-    pending = Comment.objects.pending()
-    oldest = pending.order_by("submitted_at").first()
-    reports = Report.objects.open()
-    late = reports.late().count()
-    appeals = Appeal.objects.for_moderator(request.user)
-    appeals_late = appeals.late().count()
+    oldest = Comment.objects.pending().order_by("submitted_at").first()
     since = timezone.localtime(oldest.submitted_at) if oldest else None
+    open_appeals = Appeal.objects.for_moderator(request.user)
     return [
-        Waiting(
-            label=_("Beiträge zu prüfen"),
-            count=pending.count(),
-            url=reverse("moderation:queue"),
-            icon="comment",
+        _waiting(
+            _("Beiträge zu prüfen"),
+            Comment.objects.pending().count(),
+            late_comments().count(),
             hint=_("ältester: %(moment)s") % {"moment": f"{since:%d.%m., %H:%M}"} if since else "",
+            icon="comment",
             order=10,
         ),
-        Waiting(
-            label=_("offene Meldungen"),
-            count=reports.count(),
-            url=reverse("moderation:queue") + f"?ansicht={desk.REPORTED}",
+        _waiting(
+            _("offene Meldungen"),
+            Report.objects.open().count(),
+            Report.objects.late().count(),
             icon="warning",
-            hint=ngettext("%(count)s überfällig", "%(count)s überfällig", late) % {"count": late}
-            if late
-            else "",
-            late=bool(late),
+            tab=queue.REPORTED,
             order=11,
         ),
-        Waiting(
-            label=_("Beschwerden"),
-            count=appeals.count(),
-            url=reverse("moderation:queue") + f"?ansicht={desk.APPEALS}",
+        _waiting(
+            _("Beschwerden"),
+            open_appeals.count(),
+            open_appeals.late().count(),
             icon="warning",
-            hint=ngettext("%(count)s überfällig", "%(count)s überfällig", appeals_late)
-            % {"count": appeals_late}
-            if appeals_late
-            else "",
-            late=bool(appeals_late),
+            tab=queue.APPEALS,
             order=12,
         ),
     ]
+
+
+def _waiting(
+    label: str,
+    count: int,
+    late: int,
+    *,
+    icon: str,
+    order: int,
+    tab: str = queue.NEW,
+    hint: str = "",
+) -> Waiting:
+    return Waiting(
+        label=label,
+        count=count,
+        url=reverse("moderation:queue") + ("" if tab == queue.NEW else f"?ansicht={tab}"),
+        icon=icon,
+        hint=ngettext("%(count)s überfällig", "%(count)s überfällig", late) % {"count": late}
+        if late
+        else hint,
+        late=bool(late),
+        order=order,
+    )

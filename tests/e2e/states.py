@@ -18,9 +18,15 @@ from participation.digests.services import follow_by_mail
 from participation.enums import CommentStatus
 from participation.evaluation.models import ThemeSource
 from participation.models import Comment, TopicPhase
-from participation.moderation.appeals import appeal_against, appeal_url
+from participation.moderation.appeal_links import appeal_url
 from participation.moderation.enums import ReportGround
-from participation.moderation.services import approve, hide, report_comment
+from participation.moderation.services import (
+    approve,
+    hide,
+    keep,
+    receive_appeal,
+    report_comment,
+)
 from participation.opinion.services import map_topic
 from participation.services.comment import (
     edit_comment,
@@ -92,7 +98,7 @@ def prepare_states() -> dict[str, str]:
     first = hide(hidden, by=person("moderation"), rule="1", reason="Es setzt Menschen herab.")
     again = submit_comment(topic, by=citizen, text="Auch das ist <b>weg</b>.")
     second = hide(again, by=person("moderation"), rule="4", reason="Das gehört nicht hierher.")
-    appeal = appeal_against(second, text="Es gehört sehr wohl zum Thema.", by=citizen)
+    appeal = receive_appeal(second, text="Es gehört sehr wohl zum Thema.", by=citizen)
     changed = submit_comment(long, by=citizen, text="Erst so.")
     publish_comment(changed, by=None)
     # Earlier words are kept once others have had time to read them.
@@ -107,6 +113,10 @@ def prepare_states() -> dict[str, str]:
         email="",
         by=None,
     )
+    rude = report_comment(
+        answered, ground=ReportGround.RULES, rule="1", explanation="Frech.", email="", by=None
+    )
+    kept = keep(rude, by=person("moderation"), reason="Das ist eine zulässige Meinung.")
     issue = NewsletterIssue.objects.get()
     return {
         **_following(),
@@ -127,6 +137,8 @@ def prepare_states() -> dict[str, str]:
         "case_late": late.case.url,
         "appeal": appeal_url(first),
         "appealed": appeal_url(second),
+        "appeal_report": appeal_url(kept),
+        "review_kept": f"/cms/moderation/{answered.pk}/",
         "review_appeal": f"/cms/moderation/beschwerden/{appeal.reference}/",
         "received": f"/meldungen/{report.reference}/",
         "review_hidden": f"/cms/moderation/{hidden.pk}/",

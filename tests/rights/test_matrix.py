@@ -18,7 +18,9 @@ from participation.cases.models import Case
 from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
 from participation.evaluation.models import Theme
 from participation.models import Comment, Outcome, Tally, Topic, TopicPhase, Vote
-from participation.moderation.models import Report
+from participation.moderation.models import Appeal, Decision, Report
+from participation.moderation.services import hide as hide_with_reason
+from participation.moderation.services import receive_appeal
 from participation.services.comment import publish_comment
 from strategy.models import StrategyVersion
 from strategy.section_texts import fingerprint_of, texts_of
@@ -205,6 +207,28 @@ def hide(world: World, role: str) -> bool:
         address("moderation:hide", world.comment.pk), {"rule": "4", "reason": "Nicht zum Thema."}
     )
     return Comment.objects.get(pk=world.comment.pk).status == CommentStatus.HIDDEN
+
+
+def enter_an_appeal(world: World, role: str) -> bool:
+    hidden = _hidden_by_another(world)
+    world.browser(role).post(
+        address("moderation:enter-appeal", hidden.pk), {"text": "Das war keine Beleidigung."}
+    )
+    return Appeal.objects.filter(decision=hidden).exists()
+
+
+def decide_on_an_appeal(world: World, role: str) -> bool:
+    appeal = receive_appeal(_hidden_by_another(world), text="Das war ein Zitat.", by=None)
+    world.browser(role).post(
+        address("moderation:appeal", appeal.reference),
+        {"verdict": "grant", "reason": "Es ist als Zitat erkennbar."},
+    )
+    return Appeal.objects.filter(pk=appeal.pk).exclude(status="open").exists()
+
+
+def _hidden_by_another(world: World) -> Decision:
+    another = UserFactory(pseudonym="another", roles=["moderator"])
+    return hide_with_reason(world.comment, by=another, rule="4", reason="Nicht zum Thema.")
 
 
 def see_a_cases_desk(world: World, role: str) -> bool:

@@ -7,62 +7,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('participation', '0001_initial'),
+        ("participation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=participation.moderation.models.new_reference, editable=False, max_length=16, unique=True, verbose_name='Nummer')),
-                ('ground', models.CharField(choices=[('illegal', 'Der Beitrag ist rechtswidrig'), ('rules', 'Der Beitrag verstößt gegen die Regeln dieses Portals')], max_length=8, verbose_name='Grund')),
-                ('rule', models.CharField(blank=True, choices=[('1', 'Respektvoll bleiben: keine Beleidigungen, Drohungen oder Herabsetzungen'), ('2', 'Keine rechtswidrigen Inhalte'), ('3', 'Keine persönlichen Daten von anderen oder von Ihnen selbst'), ('4', 'Beim Thema bleiben'), ('5', 'Keine Werbung und kein massenhaftes Wiederholen'), ('6', 'Nicht als jemand anderes auftreten, auch nicht als Amt')], max_length=2, verbose_name='Regel')),
-                ('explanation', models.TextField(max_length=2000, verbose_name='Begründung')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail-Adresse')),
-                ('reported_text', models.TextField(verbose_name='gemeldeter Wortlaut')),
-                ('status', models.CharField(choices=[('open', 'offen'), ('upheld', 'berechtigt'), ('rejected', 'nicht berechtigt')], default='open', max_length=8, verbose_name='Status')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='eingegangen')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='entschieden')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='participation.comment', verbose_name='Beitrag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=participation.moderation.models.new_reference,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="Nummer",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("illegal", "Der Beitrag ist rechtswidrig"),
+                            ("rules", "Der Beitrag verstößt gegen die Regeln dieses Portals"),
+                        ],
+                        max_length=8,
+                        verbose_name="Grund",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "1",
+                                "Respektvoll bleiben: keine Beleidigungen, Drohungen oder Herabsetzungen",
+                            ),
+                            ("2", "Keine rechtswidrigen Inhalte"),
+                            ("3", "Keine persönlichen Daten von anderen oder von Ihnen selbst"),
+                            ("4", "Beim Thema bleiben"),
+                            ("5", "Keine Werbung und kein massenhaftes Wiederholen"),
+                            ("6", "Nicht als jemand anderes auftreten, auch nicht als Amt"),
+                        ],
+                        max_length=2,
+                        verbose_name="Regel",
+                    ),
+                ),
+                ("explanation", models.TextField(max_length=2000, verbose_name="Begründung")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="E-Mail-Adresse"),
+                ),
+                ("reported_text", models.TextField(verbose_name="gemeldeter Wortlaut")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "offen"),
+                            ("upheld", "berechtigt"),
+                            ("rejected", "nicht berechtigt"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="eingegangen")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="entschieden"),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="participation.comment",
+                        verbose_name="Beitrag",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Meldung',
-                'verbose_name_plural': 'Meldungen',
-                'ordering': ['created_at'],
+                "verbose_name": "Meldung",
+                "verbose_name_plural": "Meldungen",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publish', 'veröffentlicht'), ('hide', 'ausgeblendet'), ('keep', 'bleibt sichtbar'), ('undo', 'Entscheidung zurückgenommen'), ('answer_wish', 'Antwortwunsch geändert')], max_length=12, verbose_name='Entscheidung')),
-                ('before', models.CharField(choices=[('pending', 'wartet auf Freigabe'), ('published', 'veröffentlicht'), ('hidden', 'ausgeblendet'), ('withdrawn', 'zurückgezogen')], max_length=9, verbose_name='Status davor')),
-                ('rule', models.CharField(blank=True, choices=[('1', 'Respektvoll bleiben: keine Beleidigungen, Drohungen oder Herabsetzungen'), ('2', 'Keine rechtswidrigen Inhalte'), ('3', 'Keine persönlichen Daten von anderen oder von Ihnen selbst'), ('4', 'Beim Thema bleiben'), ('5', 'Keine Werbung und kein massenhaftes Wiederholen'), ('6', 'Nicht als jemand anderes auftreten, auch nicht als Amt')], max_length=2, verbose_name='Regel')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='Begründung')),
-                ('decided_at', models.DateTimeField(auto_now_add=True, verbose_name='entschieden')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='zurückgenommen')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entschieden von')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='participation.comment', verbose_name='Beitrag')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.report', verbose_name='auf Meldung')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publish", "veröffentlicht"),
+                            ("hide", "ausgeblendet"),
+                            ("keep", "bleibt sichtbar"),
+                            ("undo", "Entscheidung zurückgenommen"),
+                            ("answer_wish", "Antwortwunsch geändert"),
+                        ],
+                        max_length=12,
+                        verbose_name="Entscheidung",
+                    ),
+                ),
+                (
+                    "before",
+                    models.CharField(
+                        choices=[
+                            ("pending", "wartet auf Freigabe"),
+                            ("published", "veröffentlicht"),
+                            ("hidden", "ausgeblendet"),
+                            ("withdrawn", "zurückgezogen"),
+                        ],
+                        max_length=9,
+                        verbose_name="Status davor",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "1",
+                                "Respektvoll bleiben: keine Beleidigungen, Drohungen oder Herabsetzungen",
+                            ),
+                            ("2", "Keine rechtswidrigen Inhalte"),
+                            ("3", "Keine persönlichen Daten von anderen oder von Ihnen selbst"),
+                            ("4", "Beim Thema bleiben"),
+                            ("5", "Keine Werbung und kein massenhaftes Wiederholen"),
+                            ("6", "Nicht als jemand anderes auftreten, auch nicht als Amt"),
+                        ],
+                        max_length=2,
+                        verbose_name="Regel",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="Begründung"),
+                ),
+                ("decided_at", models.DateTimeField(auto_now_add=True, verbose_name="entschieden")),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="zurückgenommen"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entschieden von",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="participation.comment",
+                        verbose_name="Beitrag",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="moderation.report",
+                        verbose_name="auf Meldung",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Entscheidung',
-                'verbose_name_plural': 'Entscheidungen',
-                'ordering': ['-decided_at', '-id'],
+                "verbose_name": "Entscheidung",
+                "verbose_name_plural": "Entscheidungen",
+                "ordering": ["-decided_at", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['created_at'], name='report_queue'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("status", "open")), fields=["created_at"], name="report_queue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'hide'), _negated=True), models.Q(models.Q(('rule', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='hiding_names_rule_and_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "hide"), _negated=True),
+                    models.Q(
+                        models.Q(("rule", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="hiding_names_rule_and_reason",
+            ),
         ),
     ]

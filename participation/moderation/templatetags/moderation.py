@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..appeals import appeal_url
+from ..appeal_links import appeal_url
 from ..models import Decision
 
 register = template.Library()

@@ -74,10 +74,11 @@ ACCEPTANCE = {
         "tests/participation/moderation/test_desk.py::"
         "test_nothing_is_hidden_without_rule_and_reason",
     ],
-    "12 the same moderator on an objection is refused by the database": [
-        "tests/participation/moderation/test_objections.py::test_the_database_refuses_it_too",
-        "tests/participation/moderation/test_objections.py::"
-        "test_who_hid_it_does_not_judge_the_objection",
+    "12 the same moderator on an appeal is refused by the database": [
+        "tests/participation/moderation/test_appeals.py::"
+        "test_the_database_itself_refuses_the_first_moderator",
+        "tests/participation/moderation/test_appeals.py::"
+        "test_nobody_decides_again_on_their_own_decision",
     ],
 }
 

@@ -1,0 +1,8 @@
+"""Reports, decisions and appeals. Nothing a moderator does goes unrecorded, nothing is erased."""
+
+from .appeal import Appeal
+from .decision import Decision
+from .reference import new_appeal_reference, new_reference
+from .report import Report
+
+__all__ = ["Appeal", "Decision", "Report", "new_appeal_reference", "new_reference"]
