@@ -49,7 +49,7 @@ def export_comments(user: User) -> list[dict[str, Any]]:
         for comment in Comment.objects.by(user)
         .for_list()
         .prefetch_related("revisions")
-        .order_by("submitted_at")
+        .order_by("submitted_at", "id")
     ]
 
 
@@ -61,12 +61,12 @@ def export_votes(user: User) -> list[dict[str, Any]]:
             str(_("Stimme")): vote.get_value_display(),
             str(_("Abgegeben")): vote.voted_at,
         }
-        for vote in Vote.objects.by(user).select_related("topic").order_by("voted_at")
+        for vote in Vote.objects.by(user).select_related("topic").order_by("voted_at", "id")
     ]
 
 
 def export_passage_votes(user: User) -> list[dict[str, Any]]:
-    votes = PassageVote.objects.filter(voter=user).order_by("voted_at")
+    votes = PassageVote.objects.filter(voter=user).order_by("voted_at", "id")
     return [
         {
             str(_("Thema")): vote.passage.topic.title,
@@ -85,12 +85,14 @@ def export_points(user: User) -> list[dict[str, Any]]:
             str(_("Zum Beitrag Nummer")): given.comment_id,
             str(_("Punkte")): given.points,
         }
-        for given in PointAllocation.objects.filter(person=user).select_related("topic")
+        for given in PointAllocation.objects.filter(person=user)
+        .select_related("topic")
+        .order_by("id")
     ]
 
 
 def export_polls(user: User) -> list[dict[str, Any]]:
-    sheets = PollSheet.objects.filter(person=user).select_related("poll__topic")
+    sheets = PollSheet.objects.filter(person=user).select_related("poll__topic").order_by("id")
     return [
         {
             str(_("Thema")): sheet.poll.topic.title,
@@ -105,7 +107,7 @@ def export_polls(user: User) -> list[dict[str, Any]]:
 def _answers_of(sheet: PollSheet) -> dict[str, list[str]]:
     questions = {question.pk: question for question in sheet.poll.questions.all()}
     found: dict[str, list[str]] = {}
-    for choice in sheet.choices.all():
+    for choice in sorted(sheet.choices.all(), key=lambda choice: choice.option):
         question = questions[choice.question_id]
         words = dict(question.choices)[choice.option]
         found.setdefault(question.text, []).append(words)

@@ -47,7 +47,7 @@ def compare_pilots(slugs: Iterable[str], locale: Locale) -> Comparison:
     ids = [pilot.pk for pilot in chosen]
     links = list(MeasureIdea.objects.filter(measure__in=ids).select_related("idea"))
     fields = MeasureField.objects.filter(measure__in=ids).select_related("field")
-    findings = Finding.objects.filter(pilot__in=ids).order_by("sort_order")
+    findings = Finding.objects.filter(pilot__in=ids).order_by("sort_order", "id")
     rows = [
         *((label, [Cell(_lines(read(pilot))) for pilot in chosen]) for label, read in _questions()),
         (_("Handlungsfelder"), _field_cells(chosen, list(fields), locale)),

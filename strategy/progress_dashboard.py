@@ -69,11 +69,12 @@ def dashboard(language: str, today: dt.date) -> dict[str, Any]:
         .in_source_language()
         .with_updated_on()
         .defer("sections")
-        .order_by("title")
+        .order_by("title", "id")
     )
     rows = measure_rows()
     by_measure: dict[int, list[Milestone]] = {measure.pk: [] for measure in measures}
-    for milestone in Milestone.objects.filter(measure__in=by_measure).order_by("planned_on"):
+    milestones = Milestone.objects.filter(measure__in=by_measure)
+    for milestone in milestones.order_by("planned_on", "sort_order", "id"):
         by_measure[milestone.measure_id].append(milestone)
     shares = {pk: share for pk, found in by_measure.items() if (share := Share.of(found, today))}
     titles = titles_by_id(pk for row in rows for pk in (*row.field_ids, *row.idea_ids))
@@ -135,14 +136,14 @@ def _phases(measures: list[Measure]) -> dict[str, Any]:
 
 
 def _indicators(measures: dict[int, Page]) -> list[Number]:
-    newest = MeasuredValue.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on")
+    newest = MeasuredValue.objects.filter(indicator=OuterRef("pk")).order_by("-measured_on", "-id")
     found = (
         Indicator.objects.filter(measure__in=measures)
         .annotate(
             newest_value=Subquery(newest.values("value")[:1]),
             newest_on=Subquery(newest.values("measured_on")[:1]),
         )
-        .order_by("measure", "sort_order")
+        .order_by("measure__title", "measure_id", "sort_order", "id")
     )
     return [
         Number(

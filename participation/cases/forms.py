@@ -207,7 +207,10 @@ class PlaceField(forms.ChoiceField):
                 _("In der Änderung einer Maßnahme"),
                 self._group("m", changes, _change_label),
             ),
-            (_("Auf einer Seite"), self._group("p", pages.order_by("title"), lambda p: p.title)),
+            (
+                _("Auf einer Seite"),
+                self._group("p", pages.order_by("title", "id"), lambda p: p.title),
+            ),
         ]
 
     def _group(self, prefix: str, rows: Any, label: Callable[[Any], str]) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ class ThemeForm(forms.Form):
         super().__init__(*args, **kwargs)
         german = Locale.objects.filter(language_code="de")
         self.fields["measure"].queryset = (
-            Measure.objects.live().filter(locale__in=german).order_by("title")
+            Measure.objects.live().filter(locale__in=german).order_by("title", "id")
         )
 
 

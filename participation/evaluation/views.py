@@ -80,7 +80,7 @@ def topics(request: HttpRequest) -> HttpResponse:
             filter=Q(comments__status="published", comments__theme_sources__isnull=False),
             distinct=True,
         ),
-    ).order_by("-created_at")
+    ).order_by("-created_at", "-id")
     context = {
         **frame(_("Auswertung"), "list-ul"),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("seite")),
@@ -311,6 +311,6 @@ def _theme(
         "sources": theme.sources.select_related("comment__author"),
         "has_others": Theme.objects.of(topic).exclude(pk=theme.pk).exists(),
         "may_publish": theme.status == "draft" and theme.written_by_id != request.user.pk,
-        "history": [(event, sentence_of(event)) for event in events.order_by("-created_at")[:50]],
+        "history": [(event, sentence_of(event)) for event in events.order_by("-id")[:50]],
     }
     return render(request, "evaluation/theme.html", apart(context), status=status)

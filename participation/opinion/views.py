@@ -60,7 +60,7 @@ def method(request: HttpRequest) -> HttpResponse:
     depends_on(request, PARTICIPATION)
     maps = OpinionMap.objects.with_groups().filter(topic__live=True).select_related("topic")
     shown = []
-    for known in maps.prefetch_related("topic__phases").order_by("-made_at"):
+    for known in maps.prefetch_related("topic__phases").order_by("-made_at", "topic_id"):
         expires_at(request, known.topic.next_boundary())
         if known.topic.shows_counts():
             shown.append(known)

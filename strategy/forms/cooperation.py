@@ -47,7 +47,7 @@ class ProposalForm(forms.Form):
         bodies = Administration.objects.with_names()
         self._offer("sender", bodies.filter(pk__in=[body.pk for body in senders]))
         self._offer("addressee", bodies)
-        measures = Measure.objects.live().in_source_language().order_by("title").only("title")
+        measures = Measure.objects.live().in_source_language().order_by("title", "id").only("title")
         self.fields["measure"].queryset = measures.filter(responsible_administration__isnull=False)
         if len(senders) == 1:
             self.fields["sender"].initial = senders[0].pk

@@ -129,7 +129,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
         "invitations": Invitation.objects.for_list().filter(status=InvitationStatus.OPEN),
         "members": AdministrationMember.objects.select_related("administration", "user")
         .prefetch_related("administration__names")
-        .order_by("administration__sort_key", "created_at"),
+        .order_by("administration__sort_key", "created_at", "id"),
         "now": timezone.now(),
     }
     status = 422 if form.is_bound else 200

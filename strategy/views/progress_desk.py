@@ -44,7 +44,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         **frame(TITLE, ICON),
         "rows": [
             {"measure": measure, "is_stale": measure.pk in stale}
-            for measure in mine.order_by("updated_on", "title")
+            for measure in mine.order_by("updated_on", "title", "id")
         ],
         "may_import": may_import_progress(request.user),
         "imports": ProgressImport.objects.select_related("by")[:10],

@@ -90,7 +90,7 @@ def _second_factors(person: User) -> list[dict[str, Any]]:
 def _sessions(person: User) -> list[dict[str, Any]]:
     return [
         {_("begonnen"): row.started_at, _("gilt bis"): row.expire_date}
-        for row in person.sessions.order_by("started_at")
+        for row in person.sessions.order_by("started_at", "pk")
     ]
 
 
@@ -103,7 +103,7 @@ def _mails(person: User) -> list[dict[str, Any]]:
             _("angelegt"): mail.created_at,
             _("gesendet"): mail.sent_at,
         }
-        for mail in mails.order_by("created_at")
+        for mail in mails.order_by("created_at", "id")
     ]
 
 

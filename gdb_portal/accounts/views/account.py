@@ -78,7 +78,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows = [
         {"started_at": row.started_at, "expires_at": row.expire_date, "is_this": row.pk == own_key}
         for row in request.user.sessions.filter(expire_date__gt=timezone.now()).order_by(
-            "-started_at"
+            "-started_at", "pk"
         )
     ]
     context = {"rows": rows}

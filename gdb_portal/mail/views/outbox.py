@@ -128,7 +128,7 @@ def mail_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "archived": getattr(mail, "archived", None),
         "bounce": getattr(mail, "bounce", None),
         "events": Event.objects.about(mail).select_related("by").order_by("id"),
-        "again": mail.resent.order_by("created_at"),
+        "again": mail.resent.order_by("created_at", "id"),
         "may_resend": not why_not_again(mail),
         "may_run": may_run_outbox(request.user),
     }

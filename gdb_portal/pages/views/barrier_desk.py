@@ -32,7 +32,7 @@ def barrier_list(request: HttpRequest) -> HttpResponse:
     settled = request.GET.get("ansicht") == "erledigt"
     rows = AccessibilityFeedback.objects.all()
     if settled:
-        rows = rows.filter(status=FeedbackStatus.SETTLED).order_by("-settled_at")
+        rows = rows.filter(status=FeedbackStatus.SETTLED).order_by("-settled_at", "-id")
     else:
         rows = rows.open().order_by("due_on", "id")
     context = {
