@@ -47,7 +47,7 @@ class WhenUnknown(models.TextChoices):
 
 
 class Rhythm(models.TextChoices):
-    """How often an address without an account wants to hear what is new."""
+    """How often an address without an account wants to hear of one thing, quickest first."""
 
     INSTANT = "instant", _("sofort (höchstens alle zehn Minuten)")
     DAILY = "daily", _("täglich")

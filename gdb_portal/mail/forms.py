@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .enums import MailStatus, Rhythm
 from .kinds import KINDS
 from .lists import Described
+from .models import AddressSubscription
 
 AGES: Final = [
     ("", _("jedes Alter")),
@@ -81,7 +84,31 @@ class AlsoForm(forms.Form):
         ]
 
 
-class RhythmForm(forms.Form):
-    rhythm = forms.ChoiceField(
-        label=_("Wie oft wir Ihnen schreiben, was neu ist"), choices=Rhythm.choices
-    )
+class RhythmsForm(forms.Form):
+    """How often an address hears of each thing: one field per subscription, named by its number.
+
+    What was subscribed to meanwhile is missing from the page, and stays as it is.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        subscriptions: Iterable[tuple[AddressSubscription, Described]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for row, described in subscriptions:
+            self.fields[str(row.pk)] = forms.ChoiceField(
+                label=format_html(
+                    '{}<span class="gdb-visually-hidden">: {}</span>',
+                    _("Wie oft"),
+                    described.title,
+                ),
+                choices=Rhythm.choices,
+                initial=row.rhythm,
+                required=False,
+                error_messages={"invalid_choice": _("Bitte wählen Sie aus der Liste.")},
+            )
+
+    def add_prefix(self, field_name: str) -> str:
+        return f"rhythm-{field_name}"

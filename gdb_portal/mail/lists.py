@@ -27,7 +27,7 @@ class Described:
 
 # None: what the subscription was about is no longer there.
 Describe = Callable[[str], Described | None]
-Confirmed = Callable[["AddressSubscription"], None]
+Listener = Callable[["AddressSubscription"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,16 @@ class MailList:
 
     `describe` says what a subject of the list is ("" where the list has only one). `confirmed` is
     called in the transaction in which an address said yes. `has_rhythm` lists let their readers
-    choose how often they hear (`Reader.rhythm`).
+    choose for each thing how often they hear of it (`AddressSubscription.rhythm`); `rhythm_set` is
+    called in the transaction of that choice.
     """
 
     name: str
     label: Any
     describe: Describe
-    confirmed: Confirmed | None = None
+    confirmed: Listener | None = None
     has_rhythm: bool = False
+    rhythm_set: Listener | None = None
 
 
 LISTS: dict[str, MailList] = {}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from gdb_portal.accounts.models import User
 from gdb_portal.mail.enums import Rhythm
@@ -117,8 +117,11 @@ def note_for(news: News, audience: Audience) -> None:
     never = NewsPreference.objects.filter(
         person=OuterRef("pk"), kind=audience.kind, frequency=NewsFrequency.NEVER
     )
-    _note(audience, "person_id", people.filter(~Exists(never)))
-    readers = Reader.objects.filter(pk__in=following.values("opt_in__reader"))
+    _note(audience, "person_id", people.filter(~Exists(never)).annotate(rhythm=Value("")))
+    reasons = following.of_readers().filter(opt_in__reader=OuterRef("pk"))
+    readers = Reader.objects.filter(pk__in=following.values("opt_in__reader")).annotate(
+        rhythm=Subquery(reasons.values("opt_in__rhythm")[:1])
+    )
     _note(audience, "reader_id", readers.exclude(rhythm=Rhythm.NEVER))
 
 
@@ -126,11 +129,11 @@ def _note(audience: Audience, column: str, rows: QuerySet) -> None:
     told_already = _told_the_other_way(audience)
     if told_already is not None:
         rows = rows.filter(~Exists(told_already.filter(**{column: OuterRef("pk")})))
-    query, parameters = rows.order_by().values_list("pk").query.sql_with_params()
+    query, parameters = rows.order_by().values_list("pk", "rhythm").query.sql_with_params()
     table = DigestItem._meta.db_table
     sql = (
-        f"INSERT INTO {table} ({column}, kind, subject_id)"  # noqa: S608  values as parameters
-        f" SELECT DISTINCT who.id, %s, %s::bigint FROM ({query}) AS who(id)"
+        f"INSERT INTO {table} ({column}, kind, subject_id, rhythm)"  # noqa: S608  as parameters
+        f" SELECT DISTINCT who.id, %s, %s::bigint, who.rhythm FROM ({query}) AS who(id, rhythm)"
         " ON CONFLICT DO NOTHING"
     )
     with connection.cursor() as cursor:
@@ -160,9 +163,11 @@ def waiting_items(frequency: str) -> QuerySet:
         DigestItem.objects.waiting()
         .filter(Q(person__is_active=True) | Q(reader__isnull=False), administration=None)
         .annotate(
-            rhythm=Coalesce(
-                F("reader__rhythm"), Subquery(chosen.values("frequency")[:1]), Value(DEFAULT.value)
+            told=Coalesce(
+                NullIf("rhythm", Value("")),
+                Subquery(chosen.values("frequency")[:1]),
+                Value(DEFAULT.value),
             )
         )
-        .filter(rhythm=frequency)
+        .filter(told=frequency)
     )

@@ -23,7 +23,7 @@ from .content import read_digest
 from .enums import NewsFrequency, RunKind
 from .models import DigestRecipient, Subscription
 from .news_reading import read_news
-from .services.following import LIST, follow_confirmed, stop_all_news
+from .services.following import LIST, follow_confirmed, rhythm_set, stop_all_news
 from .targets import describe, in_this_language, title_of, url_of
 
 
@@ -243,6 +243,7 @@ def register() -> None:
             describe=describe,
             confirmed=follow_confirmed,
             has_rhythm=True,
+            rhythm_set=rhythm_set,
         )
     )
     for kind, sentence in SENTENCES.items():

@@ -45,14 +45,26 @@ def told():
     return []
 
 
+@pytest.fixture
+def rhythms_told():
+    return []
+
+
 @pytest.fixture(autouse=True)
-def letters(monkeypatch, kind, told):
+def letters(monkeypatch, kind, told, rhythms_told):
     """A list that tells of many things, and one that tells of a single one."""
 
     def describe(subject):
         return None if subject == "gone" else Described(f"{HOSTILE} {subject}".strip(), "/wege/")
 
-    wege = MailList("wege", "Wege", describe, confirmed=told.append, has_rhythm=True)
+    wege = MailList(
+        "wege",
+        "Wege",
+        describe,
+        confirmed=told.append,
+        has_rhythm=True,
+        rhythm_set=rhythms_told.append,
+    )
     monkeypatch.setitem(LISTS, "wege", wege)
     monkeypatch.setitem(LISTS, "brief", MailList("brief", "Brief", lambda s: Described("Brief")))
     kind("wege", list_name="wege")
@@ -383,28 +395,68 @@ def test_the_list_shows_what_an_address_gets_and_only_that(client):
     assert "Das gibt es nicht mehr." in html
 
 
-def test_the_rhythm_is_the_readers_choice(client):
-    reader = confirmed().reader
-    address = reverse("mail:subscriptions-rhythm", args=[reader_token(reader)])
+def rhythm_page(reader):
+    return reverse("mail:subscriptions-rhythm", args=[reader_token(reader)])
 
-    right = client.post(address, {"rhythm": "weekly"})
-    wrong = client.post(address, {"rhythm": "stündlich"})
 
-    reader.refresh_from_db()
-    assert (right.status_code, wrong.status_code, reader.rhythm) == (302, 422, "weekly")
+def rhythms() -> dict[str, str]:
+    return dict(AddressSubscription.objects.values_list("subject", "rhythm"))
+
+
+def test_each_thing_has_the_rhythm_that_its_reader_chose_for_it(rhythms_told):
+    one, two = confirmed(), confirmed(subject="tor-2")
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post(rhythm_page(one.reader), {f"rhythm-{two.pk}": "weekly"}, follow=True)
+
+    assert rhythms() == {"tor-1": "daily", "tor-2": "weekly"}
+    assert "Gespeichert." in answer.content.decode()
+    assert rhythms_told == [two]
+
+
+def test_a_choice_that_changes_nothing_leaves_no_trace(client, rhythms_told):
+    one = confirmed()
+
+    client.post(rhythm_page(one.reader), {f"rhythm-{one.pk}": "daily"})
+
+    assert rhythms_told == []
+    assert not Event.objects.filter(kind="mail.rhythm_set").exists()
+
+
+def test_a_wrong_choice_is_said_to_be_one_and_changes_no_other(client):
+    one, two = confirmed(), confirmed(subject="tor-2")
+
+    answer = client.post(
+        rhythm_page(one.reader),
+        {f"rhythm-{one.pk}": "weekly", f"rhythm-{two.pk}": "<script>"},
+    )
+
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie aus der Liste." in answer.content.decode()
+    assert set(rhythms().values()) == {"daily"}
+
+
+def test_nobody_sets_the_rhythm_of_anothers_subscription(client):
+    mine = confirmed()
+    others = confirmed(address="other@example.org")
+
+    client.post(rhythm_page(mine.reader), {f"rhythm-{others.pk}": "never"})
+
+    others.refresh_from_db()
+    assert others.rhythm == "daily"
 
 
 def test_a_rhythm_that_there_is_not_is_refused():
-    reader = confirmed().reader
-
     with pytest.raises(ValueError, match="hourly"):
-        set_rhythm(reader, rhythm="hourly")
+        set_rhythm(confirmed(), rhythm="hourly")
 
 
 def test_a_list_without_rhythm_offers_none(client):
     brief = confirmed(list_name="brief", subject="")
 
-    assert b'name="rhythm"' not in client.get(subscriptions_page(brief.reader)).content
+    assert b'name="rhythm-' not in client.get(subscriptions_page(brief.reader)).content
+    with pytest.raises(KeyError):
+        set_rhythm(brief, rhythm="weekly")
 
 
 def test_a_bad_address_is_said_to_be_one_and_nothing_is_sent(client):

@@ -21,9 +21,6 @@ class Reader(models.Model):
     address = models.EmailField(_("Adresse"))
     address_code = models.CharField(_("Kennung der Adresse"), max_length=64, unique=True)
     language = models.CharField(_("Sprache"), max_length=12)
-    rhythm = models.CharField(
-        _("wie oft"), max_length=7, choices=Rhythm.choices, default=Rhythm.DAILY
-    )
     created_at = models.DateTimeField(_("seit"), auto_now_add=True)
 
     class Meta:
@@ -49,11 +46,17 @@ class AddressSubscriptionQuerySet(models.QuerySet):
 
 
 class AddressSubscription(models.Model):
-    """One thing that an address asked for. Nothing is sent before the address itself said yes."""
+    """One thing that an address asked for. Nothing is sent before the address itself said yes.
+
+    `rhythm` counts on lists that let their readers choose, each thing for itself.
+    """
 
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="subscriptions")
     list_name = models.CharField(_("Liste"), max_length=64)
     subject = models.CharField(_("worüber"), max_length=64, blank=True)
+    rhythm = models.CharField(
+        _("wie oft"), max_length=7, choices=Rhythm.choices, default=Rhythm.DAILY
+    )
     requested_at = models.DateTimeField(_("gewünscht"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("bestätigt"), null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from gdb_portal.core.events import record_event
 
 from ..enums import Rhythm
+from ..lists import LISTS
 from ..models import AddressSubscription, OutboxMail, Reader
 
 # As long as a request waits for its yes (features G8).
@@ -16,14 +17,25 @@ CONFIRM_WITHIN = dt.timedelta(days=7)
 
 
 @transaction.atomic
-def set_rhythm(reader: Reader, *, rhythm: str) -> None:
-    """How often the address hears of what is new, on lists that let it choose.
+def set_rhythm(subscription: AddressSubscription, *, rhythm: str) -> bool:
+    """How often the address hears of this one thing; the list's owner is told.
 
-    Raises ValueError for a rhythm that there is not.
+    Returns False, and changes nothing, where that is its rhythm already or the subscription has
+    ended. Raises ValueError for a rhythm that there is not, KeyError for a list without rhythms.
     """
-    reader.rhythm = Rhythm(rhythm)
-    reader.save(update_fields=["rhythm"])
-    record_event("mail.rhythm_set", on=reader, by=None, rhythm=rhythm)
+    chosen = Rhythm(rhythm)
+    described = LISTS[subscription.list_name]
+    if not described.has_rhythm:
+        raise KeyError(subscription.list_name)
+    row = AddressSubscription.objects.select_for_update().filter(pk=subscription.pk).first()
+    if row is None or row.rhythm == chosen:
+        return False
+    row.rhythm = chosen
+    row.save(update_fields=["rhythm"])
+    record_event("mail.rhythm_set", on=row, by=None, rhythm=rhythm)
+    if described.rhythm_set is not None:
+        described.rhythm_set(row)
+    return True
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gdb_portal.core.limits import limited
 
 from .. import services
-from ..forms import AddressForm, AlsoForm, RhythmForm
+from ..forms import AddressForm, AlsoForm, RhythmsForm
 from ..lists import LISTS, Described, description_of
 from ..models import AddressSubscription, Reader
 from ..tokens import confirm_token, is_token, number_in, reader_token
@@ -67,26 +68,34 @@ def _waiting_besides(subscription: AddressSubscription) -> list[tuple[int, Descr
 def subscriptions(request: HttpRequest, token: str) -> HttpResponse:
     """Everything an address gets from us, and how to change or end it."""
     reader = reader_or_404(token)
-    return render(request, "mail/subscriptions.html", subscriptions_page(reader))
+    saved = "gespeichert" in request.GET
+    context = {**subscriptions_page(reader), "saved": saved}
+    return render(request, "mail/subscriptions.html", context)
 
 
-def subscriptions_page(reader: Reader, form: RhythmForm | None = None) -> dict[str, Any]:
-    rows = list(reader.subscriptions.confirmed())
-    described = [
+def subscriptions_page(reader: Reader, form: RhythmsForm | None = None) -> dict[str, Any]:
+    described = _described(reader)
+    form = form or RhythmsForm(subscriptions=_with_rhythm(described))
+    rows = [
         {
             "subscription": row,
-            "list_label": LISTS[row.list_name].label if row.list_name in LISTS else "",
-            "described": description_of(row),
+            "described": what,
+            "field": form[str(row.pk)] if str(row.pk) in form.fields else None,
         }
-        for row in rows
+        for row, what in described
     ]
-    has_rhythm = any(LISTS[row.list_name].has_rhythm for row in rows if row.list_name in LISTS)
-    return {
-        "reader": reader,
-        "token": reader_token(reader),
-        "rows": described,
-        "form": (form or RhythmForm(initial={"rhythm": reader.rhythm})) if has_rhythm else None,
-    }
+    return {"reader": reader, "token": reader_token(reader), "rows": rows, "form": form}
+
+
+def _described(reader: Reader) -> list[tuple[AddressSubscription, Described | None]]:
+    return [(row, description_of(row)) for row in reader.subscriptions.confirmed()]
+
+
+def _with_rhythm(
+    described: list[tuple[AddressSubscription, Described | None]],
+) -> list[tuple[AddressSubscription, Described]]:
+    """Those that tell news of something that is still there."""
+    return [(row, what) for row, what in described if what and LISTS[row.list_name].has_rhythm]
 
 
 @csrf_exempt
@@ -116,12 +125,15 @@ def subscriptions_end(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def subscriptions_rhythm(request: HttpRequest, token: str) -> HttpResponse:
     reader = reader_or_404(token)
-    form = RhythmForm(request.POST)
+    subscriptions = _with_rhythm(_described(reader))
+    form = RhythmsForm(request.POST, subscriptions=subscriptions)
     if not form.is_valid():
         context = subscriptions_page(reader, form)
         return render(request, "mail/subscriptions.html", context, status=422)
-    services.set_rhythm(reader, rhythm=form.cleaned_data["rhythm"])
-    return _back(token)
+    for subscription, _what in subscriptions:
+        if rhythm := form.cleaned_data[str(subscription.pk)]:
+            services.set_rhythm(subscription, rhythm=rhythm)
+    return redirect(reverse("mail:subscriptions", args=[token]) + "?gespeichert=ja")
 
 
 @login_not_required

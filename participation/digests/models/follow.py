@@ -6,10 +6,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gdb_portal.mail.enums import Rhythm
 from gdb_portal.mail.models import AddressSubscription
 from strategy.models import District, FieldOfAction, Measure
 
@@ -34,6 +35,11 @@ class SubscriptionQuerySet(models.QuerySet):
 
     def with_targets(self) -> Self:
         return self.select_related(*TARGETS)
+
+    def of_readers(self) -> Self:
+        """Those of addresses without an account, the quickest rhythm first."""
+        rank = Case(*(When(opt_in__rhythm=one, then=n) for n, one in enumerate(Rhythm.values)))
+        return self.filter(opt_in__isnull=False).order_by(rank, "pk")
 
 
 class Subscription(models.Model):

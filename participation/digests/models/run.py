@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gdb_portal.mail.enums import Rhythm
 from gdb_portal.mail.models import Reader
 from strategy.models import Administration
 
@@ -185,6 +186,8 @@ class DigestItem(models.Model):
     subject_id = models.BigIntegerField()
     # Deadlines move, and what was put right can be late again: told anew for another day.
     since = models.DateField(null=True)
+    # Of a reader only: the quickest rhythm of what they follow there. Persons choose by kind.
+    rhythm = models.CharField(max_length=7, choices=Rhythm.choices, blank=True, db_default="")
 
     objects = DigestItemQuerySet.as_manager()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gdb_portal.core.events import record_event
+from gdb_portal.mail.enums import Rhythm
 from gdb_portal.mail.kinds import Subscriber
 from gdb_portal.mail.services import end_subscription, request_subscription, subscribe
 
@@ -53,6 +55,8 @@ NEWS_OF_ITEM = {
     ItemKind.SEARCH_HIT: (NewsKind.HIT,),
     ItemKind.MEASURE_NEWS: (NewsKind.CHANGE, NewsKind.STEP),
 }
+# Whoever has no account wrote nothing here: what becomes of contributions they hear by following.
+NEWS_OF_READER = {**NEWS_OF_ITEM, ItemKind.EFFECT: (NewsKind.EFFECT,)}
 
 
 @transaction.atomic
@@ -117,43 +121,63 @@ def end(subscription: Subscription, *, how: str) -> None:
     reader_id = row.opt_in.reader_id
     record_event(UNFOLLOWED[row.kind], on=row.target, by=None)
     end_subscription(row.opt_in, how=how)
-    drop_waiting(Q(reader=reader_id), Q(opt_in__reader=reader_id))
+    left = Subscription.objects.filter(opt_in__reader=reader_id)
+    drop_waiting(Q(reader=reader_id), left, NEWS_OF_READER)
 
 
 def _end_of_person(subscription: Subscription) -> None:
     target, kind, person = subscription.target, subscription.kind, subscription.person
     subscription.delete()
     record_event(UNFOLLOWED[kind], on=target, by=person)
-    drop_waiting(Q(person=person), Q(person=person))
+    left = Subscription.objects.filter(person=person)
+    drop_waiting(Q(person=person), left, NEWS_OF_ITEM)
 
 
-def drop_waiting(whose: Q, follows: Q) -> None:
-    """Drop what waits for somebody and concerns nothing they follow any more.
+def drop_waiting(
+    whose: Q, left: QuerySet[Subscription], kinds: Mapping[ItemKind, tuple[NewsKind, ...]]
+) -> None:
+    """Drop what waits for somebody and concerns nothing that they follow any more.
 
-    `whose` finds their items, `follows` their subscriptions. What came of something they wrote
-    stays.
+    `whose` finds their items, `left` is what they follow, `kinds` is what follows from following.
     """
-    left = Subscription.objects.filter(follows)
-    known: dict[tuple[Any, ...], bool] = {}
-    gone: list[int] = []
-    for kind, noted_as in NEWS_OF_ITEM.items():
+    waiting = _reasons(whose, left, kinds)
+    DigestItem.objects.filter(pk__in=[pk for pk, reason in waiting if reason is None]).delete()
+
+
+@transaction.atomic
+def rhythm_set(opt_in: AddressSubscription) -> None:
+    """Listens to the choice of an address: what waits for it comes in the new rhythm, too.
+
+    What several followed things tell comes in the quickest of their rhythms; what only those tell
+    that it wants to hear nothing of is dropped.
+    """
+    follows = Subscription.objects.of_readers().filter(opt_in__reader=opt_in.reader_id)
+    by_rhythm: dict[str, list[int]] = defaultdict(list)
+    for pk, reason in _reasons(Q(reader=opt_in.reader_id), follows, NEWS_OF_READER):
+        told_by = reason.opt_in if reason else None
+        by_rhythm[told_by.rhythm if told_by else Rhythm.NEVER].append(pk)
+    DigestItem.objects.filter(pk__in=by_rhythm.pop(Rhythm.NEVER, [])).delete()
+    for rhythm, pks in by_rhythm.items():
+        DigestItem.objects.filter(pk__in=pks).update(rhythm=rhythm)
+
+
+def _reasons(
+    whose: Q, follows: QuerySet[Subscription], kinds: Mapping[ItemKind, tuple[NewsKind, ...]]
+) -> Iterator[tuple[int, Subscription | None]]:
+    """What waits, by primary key, each with the first of the subscriptions that tell it."""
+    known: dict[tuple[Any, ...], Subscription | None] = {}
+    for kind, noted_as in kinds.items():
         waiting = DigestItem.objects.waiting().filter(whose, kind=kind)
         items = dict(waiting.values_list("subject_id", "pk"))
         names = "pk" if kind == ItemKind.MEASURE_NEWS else "subject_id"
         for news in News.objects.filter(kind__in=noted_as, **{f"{names}__in": items}):
-            if not _is_followed(news, left, known):
-                gone.append(items[getattr(news, names)])
-    DigestItem.objects.filter(pk__in=gone).delete()
-
-
-def _is_followed(news: News, left: Any, known: dict[tuple[Any, ...], bool]) -> bool:
-    # Whatever happened in the same place concerns the same followers: asked once.
-    same: tuple[Any, ...] = (news.kind == NewsKind.COMMENT, news.topic_id, news.measure_id)
-    if news.kind == NewsKind.HIT:
-        same = (news.kind, news.subject_id, None)
-    if same not in known:
-        known[same] = left.filter(concerns(news)).exists()
-    return known[same]
+            # Whatever happened in the same place concerns the same followers: asked once.
+            same: tuple[Any, ...] = (news.kind, news.topic_id, news.measure_id)
+            if news.kind in {NewsKind.HIT, NewsKind.EFFECT}:
+                same = (news.kind, news.subject_id)
+            if same not in known:
+                known[same] = follows.filter(concerns(news)).select_related("opt_in").first()
+            yield items[getattr(news, names)], known[same]
 
 
 @transaction.atomic

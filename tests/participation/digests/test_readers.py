@@ -3,16 +3,20 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gdb_portal.mail.kinds import KINDS
 from gdb_portal.mail.models import AddressSubscription, Consent, OutboxMail, Reader
 from gdb_portal.mail.services import compose, set_rhythm
+from participation.cases.models import Case
+from participation.cases.services import publish_answer, record_effect
 from participation.digests.models import DigestItem, DigestRecipient, Subscription
-from participation.digests.services import follow, follow_by_mail, spread_news, stop_run
+from participation.digests.services import end, follow, follow_by_mail, spread_news, stop_run
 from participation.digests.targets import describe
 from participation.models import Topic
 from participation.services.comment import publish_comment
@@ -154,7 +158,7 @@ def test_an_address_hears_once_what_two_followed_things_tell(client, measure, fi
     ("rhythm", "days"), [("daily", [1]), ("weekly", [6]), ("never", []), ("instant", [1])]
 )
 def test_an_address_hears_in_its_rhythm(measure, reader, post, rhythm, days):
-    set_rhythm(reader, rhythm=rhythm)
+    set_rhythm(reader.subscriptions.get(), rhythm=rhythm)
     post.tell()
     change(measure)
 
@@ -166,6 +170,127 @@ def test_an_address_hears_in_its_rhythm(measure, reader, post, rhythm, days):
             heard.append(day)
 
     assert heard == days
+
+
+@pytest.fixture
+def both(client, reader, measure, field):
+    """The measure and, wider, its field of action."""
+    ask(client, reverse("digests:follow-field", args=[field.slug]))
+    say_yes()
+    return Subscription.objects.get(measure=measure), Subscription.objects.get(field=field)
+
+
+def choose(subscription, rhythm):
+    set_rhythm(subscription.opt_in, rhythm=rhythm)
+
+
+def told(post) -> int:
+    return len(post.texts(ANNA))
+
+
+def test_one_address_hears_of_each_thing_in_its_own_rhythm(client, topic, measure, reader, post):
+    ask(client, reverse("digests:follow", args=[topic.slug]))
+    say_yes()
+    choose(Subscription.objects.get(topic=topic), "weekly")
+    post.tell()
+    publish_comment(CommentFactory(topic=topic, text="Mehr Schatten"), by=None)
+    change(measure)
+
+    post.tell(days=1)
+    (at_once,) = post.texts(ANNA)
+    post.tell(days=6)
+    _first, later = post.texts(ANNA)
+
+    assert ("Die Bänke stehen." in at_once, "Mehr Schatten" in at_once) == (True, False)
+    assert ("Die Bänke stehen." in later, "Mehr Schatten" in later) == (False, True)
+
+
+@pytest.mark.parametrize("order", [("weekly", "daily"), ("daily", "weekly")])
+def test_what_two_followed_things_tell_comes_once_in_the_quicker_rhythm(measure, both, post, order):
+    for subscription, rhythm in zip(both, order, strict=True):
+        choose(subscription, rhythm)
+    change(measure)
+
+    post.tell()
+    assert told(post) == 1
+    post.tell(days=6)
+
+    assert told(post) == 1
+
+
+def test_a_thing_that_one_wants_no_news_of_leaves_the_others(measure, both, post):
+    choose(both[0], "never")
+    change(measure)
+    post.tell()
+    assert told(post) == 1
+
+    choose(both[1], "never")
+    change(measure, "Danach.")
+    post.tell(days=1)
+
+    assert told(post) == 1
+    assert DigestItem.objects.filter(recipient=None).count() == 0
+
+
+def test_another_rhythm_holds_for_what_waits_already(measure, both, post):
+    for subscription in both:
+        choose(subscription, "weekly")
+    post.tell()
+    change(measure)
+    post.tell(days=1)
+    assert told(post) == 0
+
+    choose(both[1], "daily")
+    post.tell(days=2)
+
+    assert told(post) == 1
+
+
+def test_never_drops_what_waits_of_it_and_only_that(client, topic, measure, reader, post):
+    ask(client, reverse("digests:follow", args=[topic.slug]))
+    say_yes()
+    publish_comment(CommentFactory(topic=topic, text="Mehr Schatten"), by=None)
+    change(measure)
+    spread_news()
+
+    choose(Subscription.objects.get(measure=measure), "never")
+    choose(Subscription.objects.get(measure=measure), "daily")
+    post.tell()
+
+    (text,) = post.texts(ANNA)
+    assert ("Die Bänke stehen." in text, "Mehr Schatten" in text) == (False, True)
+
+
+def test_what_becomes_of_contributions_is_no_more_told_to_whoever_left(
+    client, topic, measure, reader, citizen, official
+):
+    ask(client, reverse("digests:follow", args=[topic.slug]))
+    say_yes()
+    publish_comment(CommentFactory(topic=topic, author=citizen, wants_answer=True), by=None)
+    case = publish_answer(Case.objects.get(), text="Ja.", by=official)
+    record_effect(case, text="Es steht.", happened_on=timezone.localdate(), by=official)
+    spread_news()
+    waiting = DigestItem.objects.filter(reader=reader)
+    assert set(waiting.values_list("kind", flat=True)) >= {"effect", "topic_answer"}
+
+    end(Subscription.objects.get(topic=topic), how="test")
+
+    assert not waiting.exists()
+
+
+def test_the_way_from_a_mail_to_another_rhythm_needs_no_script(measure, reader, both, post):
+    change(measure)
+    post.tell()
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(link_in(post.to(ANNA)[0], "/abos/")).content.decode()
+    form = BeautifulSoup(page, "html.parser").find(id="wie-oft")
+    chosen = {select["name"]: "weekly" for select in form.find_all("select")}
+
+    answer = client.post(form["action"], chosen)
+
+    assert len(chosen) == 2
+    assert answer.status_code == 302
+    assert set(AddressSubscription.objects.values_list("rhythm", flat=True)) == {"weekly"}
 
 
 def test_an_address_can_be_followed_by_whoever_has_an_account_too(measure, reader, follower, post):
