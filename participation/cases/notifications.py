@@ -14,6 +14,8 @@ from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 from strategy.models import Administration
 
+from ..conversations import name_conversations
+from ..models import Comment
 from .enums import CaseStatus, DeadlineStep, StaleStep
 from .models import Case, DeadlineNotice, EscalationContact, StaleNotice
 from .rules import may_answer_for
@@ -106,6 +108,12 @@ def outcome_changed(mail: OutboxMail) -> dict[str, Any] | None:
 def thread_of(case: Case) -> str:
     """The name that keeps all mails about one case together in mail programs."""
     return case.number.lower()
+
+
+def thread_of_comment(comment: Comment) -> str:
+    """The thread of the comment's case, so that its publication is where the answer will be."""
+    case = Case.objects.filter(comment=comment).first()
+    return thread_of(case) if case is not None else ""
 
 
 def _thread_of_all(cases: list[Case]) -> dict[str, str]:
@@ -232,6 +240,7 @@ def _shown(notice: DeadlineNotice, cases: list[Case]) -> dict[str, Any]:
 def register() -> None:
     for kind, sentence in SENTENCES.items():
         register_event(kind, sentence)
+    name_conversations(thread_of_comment)
     asked = gettext_lazy("Sie bekommen diese Mail, weil Ihr Beitrag um eine Antwort bittet.")
     responsible = gettext_lazy(
         "Sie bekommen diese Mail, weil Sie oder Ihre Verwaltung für diese Vorgänge zuständig sind."

@@ -12,6 +12,7 @@ from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 
+from ..conversations import conversation_of
 from ..models import Comment
 from ..rules import may_moderate
 from .appeal_links import appeal_url
@@ -31,7 +32,11 @@ def comment_published(mail: OutboxMail) -> dict[str, Any] | None:
     decision = _decision(mail)
     if decision is None or not decision.comment.is_published:
         return None
-    return {"subject": _("Ihr Beitrag ist veröffentlicht"), "decision": decision}
+    return {
+        "subject": _("Ihr Beitrag ist veröffentlicht"),
+        "decision": decision,
+        **conversation_of(decision.comment),
+    }
 
 
 def comment_hidden(mail: OutboxMail) -> dict[str, Any] | None:
@@ -42,6 +47,7 @@ def comment_hidden(mail: OutboxMail) -> dict[str, Any] | None:
         "subject": _("Ihr Beitrag wurde ausgeblendet"),
         "decision": decision,
         "appeal_url": appeal_url(decision),
+        **conversation_of(decision.comment),
     }
 
 
@@ -52,6 +58,7 @@ def decision_undone(mail: OutboxMail) -> dict[str, Any] | None:
     return {
         "subject": _("Wir haben eine Entscheidung über Ihren Beitrag zurückgenommen"),
         "decision": decision,
+        **conversation_of(decision.comment),
     }
 
 

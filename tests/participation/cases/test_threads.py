@@ -16,6 +16,8 @@ from participation.cases.services import (
     take_on_case,
 )
 from participation.cases.services.answer import Wording
+from participation.moderation.models import Decision
+from participation.moderation.services import approve, hide, undo
 from participation.services.comment import publish_comment
 from tests.factories.participation import CommentFactory
 from tests.smtp import DROP_AND_FORGET
@@ -42,6 +44,7 @@ def sent(smtp):
     return smtp.messages
 
 
+AUTHORS_MAILS = ["comment_published", "answer_published", "outcome_changed"]
 KINDS_OF_CASES = ["answer_published", "outcome_changed", "case_reminder", "case_escalation"]
 
 
@@ -60,6 +63,47 @@ def test_everything_about_a_case_hangs_on_one_stem(case, official, citizen, smtp
     ((references, reply_to),) = stems
     assert references == reply_to
     assert references.startswith(f"<{case.number.lower()}@")
+
+
+def test_from_publication_to_what_became_of_it_is_one_conversation(
+    topic, citizen, moderator, official, smtp
+):
+    comment = CommentFactory(topic=topic, author=citizen, wants_answer=True)
+    approve(comment, by=moderator)
+    send_due()
+    case = Case.objects.get(comment=comment)
+    take_on_case(case, by=official)
+    publish_answer(case, by=official, text="Wir prüfen das.")
+    change_outcome(case, to=CaseStatus.TAKEN_UP, by=official)
+    send_due()
+
+    letters = smtp.to(citizen.email)
+
+    kinds = OutboxMail.objects.filter(recipient=citizen).order_by("created_at")
+    assert [mail.kind for mail in kinds] == AUTHORS_MAILS
+    assert len(letters) == len(AUTHORS_MAILS)
+    assert {letter["References"] for letter in letters} == {letters[-1]["In-Reply-To"]}
+    assert letters[0]["References"].startswith(f"<{case.number.lower()}@")
+
+
+def test_mails_about_a_decision_hang_on_the_case_too(case, citizen, moderator, smtp):
+    hide(case.comment, by=moderator, rule="1", reason="Beleidigt jemanden.")
+    undo(Decision.objects.get(), by=moderator)
+    send_due()
+
+    hidden, undone = smtp.to(citizen.email)
+
+    assert hidden["References"] == undone["References"]
+    assert hidden["References"].startswith(f"<{case.number.lower()}@")
+
+
+def test_a_contribution_without_a_case_begins_no_thread(topic, citizen, moderator, smtp):
+    approve(CommentFactory(topic=topic, author=citizen), by=moderator)
+    send_due()
+
+    (published,) = smtp.to(citizen.email)
+
+    assert published["References"] is None
 
 
 def test_reminders_hang_on_the_same_stem_as_the_answer(case, official, citizen, smtp):
