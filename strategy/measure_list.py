@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -41,16 +43,24 @@ class MeasureRow:
     involved_ids: tuple[int, ...]
 
 
-def measure_rows(found: set[int] | None = None) -> list[MeasureRow]:
-    """All live measures, or those among `found`, in one query."""
+def measure_rows(
+    found: set[uuid.UUID] | None = None, *, locale_id: int | None = None
+) -> list[MeasureRow]:
+    """All live measures, or those with a key among `found`, in one query.
+
+    Their titles are in the reader's language where they have one.
+    """
     measures = Measure.objects.live().in_source_language()
     if found is not None:
-        measures = measures.filter(pk__in=found)
+        measures = measures.filter(translation_key__in=found)
     own = OuterRef("pk")
+    translations = Measure.objects.live().filter(
+        locale_id=locale_id, translation_key=OuterRef("translation_key")
+    )
     involved = Involvement.objects.filter(measure=own, administration__isnull=False)
     rows = measures.values_list(
         "pk",
-        "title",
+        Coalesce(translations.values("title")[:1], "title"),
         "status",
         "kind",
         "starts_on",
@@ -67,15 +77,17 @@ def measure_rows(found: set[int] | None = None) -> list[MeasureRow]:
 def measure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     """Everything the list's template shows."""
     query = request.GET.get("q", "").strip()[:100]
-    rows = measure_rows(_found(query))
+    rows = measure_rows(_found(query), locale_id=index.locale_id)
     administrations = administrations_by_id()
     districts = districts_by_id()
-    titles = titles_by_id(pk for row in rows for pk in (*row.field_ids, *row.idea_ids))
+    titles = titles_by_id(
+        (pk for row in rows for pk in (*row.field_ids, *row.idea_ids)), locale_id=index.locale_id
+    )
     faceted = apply_facets(request, rows, _facets(rows, administrations, districts, titles))
     order = request.GET.get("sortierung", "")
     page, links = paginate(request, _in_order(faceted.rows, order))
     return {
-        "measures": _measures(page.object_list, administrations, districts),
+        "measures": _measures(page.object_list, index.locale_id, administrations, districts),
         "rollup": roll_up(faceted.rows),
         "facets": faceted.facets,
         "chosen": faceted.chosen,
@@ -89,10 +101,13 @@ def measure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     }
 
 
-def _found(query: str) -> set[int] | None:
+def _found(query: str) -> set[uuid.UUID] | None:
     if len(query) < SHORTEST_QUERY:
         return None
-    return {measure.pk for measure in Measure.objects.live().defer("sections").search(query)}
+    return {
+        measure.translation_key
+        for measure in Measure.objects.live().defer("sections").search(query)
+    }
 
 
 def _facets(
@@ -178,14 +193,22 @@ def _orders(request: HttpRequest, chosen: str) -> list[dict[str, Any]]:
 
 def _measures(
     rows: list[MeasureRow],
+    locale_id: int,
     administrations: dict[int, Administration],
     districts: dict[int, District],
 ) -> list[Measure]:
     """The measures of one page of the list; names come from what is already known."""
-    found = Measure.objects.defer("sections").in_bulk([row.pk for row in rows])
+    german = Measure.objects.filter(pk__in=[row.pk for row in rows])
+    translated = Q(locale_id=locale_id, translation_key__in=german.values("translation_key"))
+    found = list(
+        Measure.objects.live().filter(Q(pk__in=german.values("pk")) | translated).defer("sections")
+    )
+    key_of = {measure.pk: measure.translation_key for measure in found}
+    read = {measure.translation_key: measure for measure in found}
+    read |= {m.translation_key: m for m in found if m.locale_id == locale_id}
     measures = []
     for row in rows:
-        measure = found[row.pk]
+        measure = read[key_of[row.pk]]
         if row.responsible_id is not None:
             measure.responsible_administration = administrations[row.responsible_id]
         measure.district_names = [districts[pk].name for pk in row.district_ids]

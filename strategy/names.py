@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from gdb_portal.core.page_parts import PreparedWithParts
@@ -32,7 +33,14 @@ def districts_by_id() -> dict[int, District]:
     return {district.pk: district for district in districts}
 
 
-def titles_by_id(ids: Iterable[int]) -> dict[int, Page]:
-    """Pages with little more than title and address, in the order of the tree."""
-    pages = Page.objects.filter(pk__in=set(ids)).order_by("path")
-    return {page.pk: page for page in pages}
+def titles_by_id(ids: Iterable[int], *, locale_id: int | None = None) -> dict[int, Page]:
+    """Pages with little more than title and address, in the order of the tree.
+
+    Under the number of each stands its translation, where there is one.
+    """
+    wanted = set(ids)
+    keys = Page.objects.filter(pk__in=wanted).values("translation_key")
+    translated = Q(live=True, locale_id=locale_id, translation_key__in=keys)
+    pages = list(Page.objects.filter(Q(pk__in=wanted) | translated).order_by("path"))
+    read = {page.translation_key: page for page in pages if page.locale_id == locale_id}
+    return {page.pk: read.get(page.translation_key, page) for page in pages if page.pk in wanted}

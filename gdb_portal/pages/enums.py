@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StandardPageExtra(models.TextChoices):
@@ -47,7 +48,8 @@ class GatheringKind(models.TextChoices):
 
 class GatheringStatus(models.TextChoices):
     TAKES_PLACE = "takes_place", _("findet statt")
-    CANCELLED = "cancelled", _("abgesagt")
+    # Another English word than for an offer that is turned down.
+    CANCELLED = "cancelled", pgettext_lazy("Termin", "abgesagt")
 
 
 class DispatchState(models.TextChoices):

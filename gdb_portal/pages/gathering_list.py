@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from gdb_portal.core.originals import translated_or_original
 from gdb_portal.core.page_cache import expires_at
 from gdb_portal.core.prepared import Prepared, Slot
 from participation.models import Topic
@@ -41,7 +44,7 @@ class Row:
 
 def gathering_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     """What the list shows: the next first, or with `ansicht=vergangen` the last first."""
-    rows = _rows(Gathering.objects.child_of(index).live())
+    rows = _rows(_read_in(index.locale.language_code))
     now = timezone.now()
     _expire(request, rows, now)
     coming = [row for row in rows if not row.span.is_over(now)]
@@ -72,10 +75,10 @@ def gathering_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     }
 
 
-def coming_gatherings(request: HttpRequest | None, locale_id: int, limit: int) -> list[Gathering]:
+def coming_gatherings(request: HttpRequest | None, limit: int) -> list[Gathering]:
     """The next ones that take place, for the start page."""
     now = timezone.now()
-    live = _not_long_over(Gathering.objects.live().filter(locale_id=locale_id), now)
+    live = _not_long_over(_read_in(get_language()), now)
     found = [row for row in live.defer("sections") if row.span and not row.span.is_over(now)]
     if request is not None:
         for row in found:
@@ -116,11 +119,15 @@ def gatherings_about(
     return coming, over
 
 
-def in_calendar(locale_id: int, now: dt.datetime) -> list[Gathering]:
+def in_calendar(language: str, now: dt.datetime) -> list[Gathering]:
     """All that calendars should still know, cancelled ones too."""
     since = timezone.localdate(now) - dt.timedelta(days=CALENDAR_DAYS)
-    live = Gathering.objects.live().filter(locale_id=locale_id).defer("sections")
+    live = _read_in(language).defer("sections")
     return list(_ending_from(live, since).order_by("-starts_on", "pk")[:MOST_IN_CALENDAR])
+
+
+def _read_in(language: str | None) -> QuerySet[Gathering]:
+    return translated_or_original(Gathering.objects.all(), language or settings.LANGUAGE_CODE)
 
 
 def _not_long_over(gatherings: QuerySet[Gathering], now: dt.datetime) -> QuerySet[Gathering]:

@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from gdb_portal.core.originals import translated_or_original
 from strategy.facets import Facet, apply_facets
 from strategy.page_links import paginate
 
@@ -17,8 +18,7 @@ from .models import NewsPage
 def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     """Newest first; `jahr` in the address chooses a year."""
     rows = list(
-        NewsPage.objects.child_of(index)
-        .live()
+        translated_or_original(NewsPage.objects.all(), index.locale.language_code)
         .order_by("-dated_on", "-path")
         .annotate(year=ExtractYear("dated_on"))
         .values_list("pk", "year")

@@ -18,4 +18,4 @@ def german_entries() -> list[Entry]:
 
 
 def translated_entries() -> list[Entry]:
-    return read_entries(CONTENT, "english.toml", "simple.toml")
+    return read_entries(CONTENT, "english.toml", "english_measures.toml", "simple.toml")

@@ -280,14 +280,35 @@ def test_a_draft_has_no_calendar(client, index):
     assert client.get(f"/termine/{one.slug}/kalender.ics").status_code == 404
 
 
-def test_each_language_has_its_own_calendar(client, index):
+def test_a_calendar_in_another_language_has_what_is_not_translated_too(client, index):
     GatheringFactory(parent=index, title="Deutsch")
     english = GatheringIndexFactory(parent=HomeFactory(language="en"))
     GatheringFactory(parent=english, title="English")
 
     lines = calendar(client, "/en/termine/kalender.ics")
 
-    assert [line for line in lines if line.startswith("SUMMARY:")] == ["SUMMARY:English"]
+    names = {line for line in lines if line.startswith("SUMMARY:")}
+    assert names == {"SUMMARY:English", "SUMMARY:Deutsch"}
+
+
+def test_a_list_in_another_language_leaves_nothing_out(client, index):
+    known = GatheringFactory(parent=index, title="Treffen <b>am</b> Fluss")
+    GatheringFactory(parent=index, title="Nur auf Deutsch", lead="Ohne Übersetzung.")
+    english = GatheringIndexFactory(
+        parent=HomeFactory(language="en"), translation_key=index.translation_key
+    )
+    GatheringFactory(
+        parent=english, title="Riverside <b>meeting</b>", translation_key=known.translation_key
+    )
+
+    page = read(client, "/en/termine/")
+
+    links = page.select(".gdb-gathering__title a")
+    assert {(link.text, link.get("lang")) for link in links} == {
+        ("Riverside <b>meeting</b>", None),
+        ("Nur auf Deutsch", "de"),
+    }
+    assert [lead["lang"] for lead in page.select(".gdb-gathering__lead[lang]")] == ["de"]
 
 
 # -- Editing -------------------------------------------------------------------------------------

@@ -61,6 +61,10 @@ ADDRESSES = [
     "/verwaltungen/skzl/",
     "/lernprozess/",
     "/en/lernprozess/",
+    "/en/massnahmen/",
+    "/en/termine/",
+    "/en/newsletter/",
+    "/en/nutzungsbedingungen/",
     "/suche/",
     "/neuigkeiten/",
     "/leichte-sprache/",
@@ -222,12 +226,32 @@ def test_the_language_switch_keeps_the_page(client):
     assert english is not None
 
 
-def test_an_english_field_shows_german_measures_as_german(client):
-    page = client.get("/en/handlungsfelder/offene-it-oekosysteme/")
+def test_an_english_page_shows_what_has_no_translation_as_german(client):
+    page = client.get("/en/neuigkeiten/")
 
     html = BeautifulSoup(page.content, "html.parser")
-    card = html.find("a", string="Data Hub Berlin")
-    assert card.find_parent(attrs={"lang": "de"}) is not None
+    title = html.find("a", string="Jahreskonferenz 2025: Was bleibt?")
+    assert title["lang"] == title["hreflang"] == "de"
+
+
+@pytest.mark.parametrize("path", ["termine", "newsletter", "massnahmen", "datenschutz"])
+def test_a_reader_of_english_changes_the_language_and_keeps_the_page(client, path):
+    german = BeautifulSoup(client.get(f"/{path}/").content, "html.parser")
+    english = BeautifulSoup(client.get(f"/en/{path}/").content, "html.parser")
+
+    assert german.find("a", hreflang="en", href=f"/en/{path}/") is not None
+    assert english.find("a", hreflang="de", href=f"/{path}/") is not None
+    assert english.html["lang"] == "en"
+
+
+def test_english_measures_are_found_by_english_words_in_english_order(client):
+    page = client.get("/en/massnahmen/", {"q": "forms"})
+
+    html = BeautifulSoup(page.content, "html.parser")
+    cards = [card.get_text(" ", strip=True) for card in html.select(".gdb-card__title")]
+    assert "Plain language in administrative forms" in cards
+    assert cards == sorted(cards, key=str.casefold)
+    assert html.select(".gdb-cards [lang=de]") == []
 
 
 def test_nobody_needs_a_cookie_to_read(client):

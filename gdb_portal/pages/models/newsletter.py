@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from gdb_portal.core.fields import StreamField
+from gdb_portal.core.originals import translated_or_original
 from gdb_portal.core.pages import BasePage
 
 from ..enums import DispatchState
@@ -65,7 +66,9 @@ class NewsletterIndex(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        issues = NewsletterIssue.objects.child_of(self).live().defer("letter")
+        issues = translated_or_original(
+            NewsletterIssue.objects.defer("letter"), self.locale.language_code
+        )
         context["issues"] = list(issues.order_by("-dated_on", "-path"))
         return context
 

@@ -44,7 +44,7 @@ def seed_portal() -> SeedReport:
     seed_outside_rounds(seeder, pages)
     pages.ensure_all(strategy.translated_entries())
     pages.ensure_all(pilots.translated_entries())
-    pages.ensure_all(read_entries(CONTENT, "translations.toml"))
+    pages.ensure_all(read_entries(CONTENT, "translations.toml", "english.toml"))
     return seeder.report
 
 

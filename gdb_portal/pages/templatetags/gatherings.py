@@ -19,11 +19,16 @@ NEXT = 3
 def gatherings(context: dict[str, Any], subject: Page | Topic) -> dict[str, Any]:
     """What belongs to a page or a topic, the next first, then what is over. One query."""
     coming, over = gatherings_about(context.get("request"), subject) if subject.pk else ([], [])
-    return {"coming": coming, "over": over, "request": context.get("request")}
+    return {"coming": coming, "over": over, "page": subject, "request": context.get("request")}
 
 
 @register.inclusion_tag("pages/gatherings_next.html", takes_context=True)
 def next_gatherings(context: dict[str, Any], home: Page) -> dict[str, Any]:
     """The next few, for the start page. One query."""
-    found = coming_gatherings(context.get("request"), home.locale_id, NEXT) if home.pk else []
-    return {"gatherings": found, "request": context.get("request"), "links": context.get("links")}
+    found = coming_gatherings(context.get("request"), NEXT) if home.pk else []
+    return {
+        "gatherings": found,
+        "page": home,
+        "request": context.get("request"),
+        "links": context.get("links"),
+    }

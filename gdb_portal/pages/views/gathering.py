@@ -24,7 +24,7 @@ from ..models import Gathering
 def gathering_calendar(request: HttpRequest) -> HttpResponse:
     """All gatherings of the language, to subscribe to."""
     expires_at(request, next_midnight())
-    gatherings = in_calendar(Locale.get_active().pk, timezone.now())
+    gatherings = in_calendar(Locale.get_active().language_code, timezone.now())
     entries = [entry for one in gatherings if (entry := calendar_entry(one)) is not None]
     name = _("Termine – Gemeinsam Digital: Berlin")
     return calendar_response(calendar_file(entries, name=name))
