@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from wagtail.images import get_image_model
 
 from gdb_portal.accounts.enums import Role
 from gdb_portal.accounts.models import User
@@ -16,18 +17,20 @@ from participation.cases.models import Case
 from participation.enums import CommentStatus
 from participation.models import Comment, Topic, Vote
 from participation.services.counters import reconcile
+from pilots.models import Pilot
 
 pytestmark = pytest.mark.usefixtures("whole_content", "db")
 
 
 @pytest.fixture
-def seeded(monkeypatch):
+def seeded(monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     monkeypatch.setenv("DEMO_PASSWORD", "Spreewald-Gurke-7")
     call_command("seed_demo", stdout=StringIO())
 
 
 def counts():
-    models = (User, Topic, Comment, Vote, Case)
+    models = (User, Topic, Comment, Vote, Case, get_image_model())
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -76,3 +79,19 @@ def test_persons_have_their_roles_and_nothing_passes_for_real(seeded):
     assert introductions
     for text in introductions:
         assert text.startswith("Dies ist ein erfundenes Beispielthema dieser Demonstration.")
+
+
+def test_two_pilots_show_small_pictures_that_say_they_are_symbolic(seeded):
+    galleries = [
+        part
+        for pilot in Pilot.objects.live().in_source_language()
+        for part in pilot.parts
+        if part.block_type == "gallery"
+    ]
+
+    figures = [figure for gallery in galleries for figure in gallery.value]
+    assert (len(galleries), len(figures)) == (2, 4)
+    for figure in figures:
+        assert figure["caption"].startswith("Symbolbild, für die Vorführung gezeichnet: ")
+        assert figure["image"].contextual_alt_text.startswith("Zeichnung: ")
+        assert figure["image"].file.size < 100_000

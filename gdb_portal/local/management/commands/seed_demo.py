@@ -12,6 +12,7 @@ from gdb_portal.local.demo.newsletter import ensure_newsletter
 from gdb_portal.local.demo.opinions import ensure_opinions
 from gdb_portal.local.demo.passages import ensure_passages
 from gdb_portal.local.demo.persons import ensure_accounts
+from gdb_portal.local.demo.pictures import ensure_pictures
 from gdb_portal.local.demo.versions import ensure_change, ensure_draft
 
 
@@ -33,5 +34,6 @@ class Command(BaseCommand):
         ensure_opinions()
         ensure_gatherings()
         ensure_newsletter()
+        ensure_pictures()
         ensure_themes()
         self.stdout.write(f"Demonstration: {count} topics made.")
