@@ -1,13 +1,13 @@
 """Symbolic pictures drawn by code, so that a gallery shows nothing that somebody else made.
 
-Each is flat shapes in the portal's colours. Nothing is random: the same code gives the same picture.
+Flat shapes in the portal's colours. Nothing is random: the same code gives the same picture.
 """
 
 from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw
 
@@ -28,10 +28,10 @@ class Sheet:
         self.image = Image.new("RGB", (SIZE[0] * SCALE, SIZE[1] * SCALE), ground)
         self.pen = ImageDraw.Draw(self.image)
 
-    def area(self, points: list[Point], colour: str) -> None:
+    def area(self, points: Sequence[Point], colour: str) -> None:
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
 
-    def line(self, points: list[Point], colour: str, width: float) -> None:
+    def line(self, points: Sequence[Point], colour: str, width: float) -> None:
         flat = [(x * SCALE, y * SCALE) for x, y in points]
         self.pen.line(flat, fill=colour, width=round(width * SCALE), joint="curve")
         for x, y in (points[0], points[-1]):
