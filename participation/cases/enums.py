@@ -47,6 +47,9 @@ class DeadlineStep(models.TextChoices):
     CHANCELLERY = "chancellery", _("Hinweis an die Senatskanzlei")
 
 
+# Steps that tell those above the person in charge; the public reads when that was.
+ESCALATIONS = frozenset({DeadlineStep.UNIT, DeadlineStep.CHANCELLERY})
+
 # Working days after the deadline on which a step is reached.
 STEP_OFFSETS: dict[DeadlineStep, int] = {
     DeadlineStep.SOON: -5,

@@ -8,12 +8,19 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from .enums import CaseStatus
-from .models import Case, Consultation, Effect, Extension, HandOver
+from .enums import ESCALATIONS, CaseStatus, DeadlineStep
+from .models import Case, Consultation, Effect, Extension, HandOver, ReachedStep
 
 Step = dict[str, Any]
+
+TOLD = {
+    DeadlineStep.UNIT: gettext_lazy("Die Leitung wurde auf die fehlende Antwort hingewiesen"),
+    DeadlineStep.CHANCELLERY: gettext_lazy(
+        "Die Senatskanzlei wurde auf die fehlende Antwort hingewiesen"
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -24,6 +31,7 @@ class CaseStory:
     hand_overs: list[HandOver]
     extensions: list[Extension]
     consultations: list[Consultation]
+    escalations: list[ReachedStep]
     effects: list[Effect]
 
     @classmethod
@@ -40,6 +48,10 @@ class CaseStory:
                 case.consultations.select_related("administration").prefetch_related(
                     "administration__names"
                 )
+            ),
+            escalations=list(
+                # Without a notice nobody was told: a later step had overtaken it.
+                case.reached_steps.filter(step__in=ESCALATIONS, notice__isnull=False)
             ),
             effects=list(case.effects.for_list()),
         )
@@ -80,6 +92,10 @@ class CaseStory:
             }
             for extension in self.extensions
         ]
+        entries += [
+            {"date": told.reached_at, "title": TOLD[DeadlineStep(told.step)]}
+            for told in self.escalations
+        ]
         for consultation in self.consultations:
             name = consultation.administration.name
             entries.append(
@@ -96,6 +112,47 @@ class CaseStory:
                     }
                 )
         return sorted(entries, key=lambda entry: entry["date"])
+
+    @property
+    def late_text(self) -> str:
+        """Who owes the answer, and who was told so or will be."""
+        told = {step.step: german(timezone.localdate(step.reached_at)) for step in self.escalations}
+        names = {
+            "name": self.case.administration.name,
+            "unit": told.get(DeadlineStep.UNIT),
+            "chancellery": told.get(DeadlineStep.CHANCELLERY),
+        }
+        if names["chancellery"] and names["unit"]:
+            return (
+                _(
+                    "%(name)s schuldet sie. Die Leitung wurde am %(unit)s darauf hingewiesen, "
+                    "die Senatskanzlei am %(chancellery)s."
+                )
+                % names
+            )
+        if names["chancellery"]:
+            return (
+                _(
+                    "%(name)s schuldet sie. "
+                    "Die Senatskanzlei wurde am %(chancellery)s darauf hingewiesen."
+                )
+                % names
+            )
+        if names["unit"]:
+            return (
+                _(
+                    "%(name)s schuldet sie. Die Leitung wurde am %(unit)s darauf hingewiesen, "
+                    "die Senatskanzlei wird es nach fünfzehn Werktagen."
+                )
+                % names
+            )
+        return (
+            _(
+                "%(name)s schuldet sie. Die Leitung wird nach fünf Werktagen darauf hingewiesen, "
+                "die Senatskanzlei nach fünfzehn."
+            )
+            % names
+        )
 
     @property
     def _is_over(self) -> bool:

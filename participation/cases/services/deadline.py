@@ -18,7 +18,7 @@ from gdb_portal.mail.services import queue_mail
 from strategy.models import Administration
 
 from ...working_days import add_working_days, is_office_hour, subtract_working_days
-from ..enums import STEP_OFFSETS, DeadlineStep
+from ..enums import ESCALATIONS, STEP_OFFSETS, DeadlineStep
 from ..exceptions import DeadlineOver, DeadlineTooFar
 from ..models import Absence, Case, DeadlineNotice, Extension, ReachedStep
 from .case import ensure_open, forget_case_pages, lock
@@ -102,6 +102,9 @@ def _tell_administration(administration: Administration, today: dt.date) -> list
                 "deadline.told", on=notice, by=None, step=step.value, cases=len(cases)
             )
             _queue_mails(notice, cases, today, cause=event)
+            if step in ESCALATIONS:
+                for case in cases:
+                    forget_case_pages(case)
             notices.append(notice)
     return notices
 
@@ -110,7 +113,8 @@ def _untold(step: DeadlineStep, administration: Administration, today: dt.date) 
     """The administration's open cases that reached `step` and were never told so."""
     told = ReachedStep.objects.filter(case=OuterRef("pk"), step=step, due_on=OuterRef("due_on"))
     cases = Case.objects.open().of(administration).filter(~Exists(told))
-    return list(cases.filter(due_on__lte=_latest_deadline(step, today)).order_by("due_on", "pk"))
+    reached = cases.filter(due_on__lte=_latest_deadline(step, today))
+    return list(reached.select_related("comment").order_by("due_on", "pk"))
 
 
 def _note(step: DeadlineStep, cases: list[Case], *, notice: DeadlineNotice | None) -> None:

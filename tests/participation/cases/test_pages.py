@@ -17,12 +17,14 @@ from participation.cases.services import (
     hand_over,
     publish_answer,
     record_effect,
+    remind_and_escalate,
     submit_answer,
     write_note,
     write_remark,
 )
 from participation.cases.services.answer import Wording
 from participation.cases.statistics import response_statistics
+from participation.cases.steps import CaseStory
 from participation.cases.worklist import Worklist
 from participation.services.comment import publish_comment, withdraw_comment
 from tests.factories.participation import CommentFactory
@@ -76,6 +78,28 @@ def test_an_overdue_case_says_so_publicly(client, case):
 
     assert ("Frist", "overdue") in stations(page)
     assert "ist seit dem" in page.content.decode()
+
+
+def test_an_overdue_case_says_who_was_told_so_and_when(
+    client, case, django_capture_on_commit_callbacks
+):
+    Case.objects.update(due_on=dt.date(2027, 6, 16))
+    read = []
+    for moment in ("2027-06-17T09:00+02:00", "2027-06-23T09:00+02:00", "2027-07-08T09:00+02:00"):
+        with time_machine.travel(dt.datetime.fromisoformat(moment), tick=False):
+            before = client.get(case.url).content.decode()
+            with django_capture_on_commit_callbacks(execute=True):
+                remind_and_escalate()
+            after = client.get(case.url).content.decode()
+            day = timezone.localdate()
+            read.append((before != after, f"am {day.day}.{day.month}.{day.year}" in after))
+    log = [str(entry["title"]) for entry in CaseStory.of(case).history]
+
+    assert read == [(False, False), (True, True), (True, True)]
+    assert log == [
+        "Die Leitung wurde auf die fehlende Antwort hingewiesen",
+        "Die Senatskanzlei wurde auf die fehlende Antwort hingewiesen",
+    ]
 
 
 def test_reasons_are_public_and_notes_are_not(client, case, official, other_administration):
