@@ -218,6 +218,10 @@ GDB_NEWSLETTER_HOLD_MINUTES = 15
 GDB_OPINION_MINUTES = 30
 # A comment may wait for approval for so many working days.
 GDB_MODERATION_WORKING_DAYS = 2
+# Moderation that stays overdue for so many working days more is told to the administrators.
+GDB_MODERATION_ESCALATION_WORKING_DAYS = 2
+# Something waits, and no moderator was here for so many working days: the moderators are told.
+GDB_MODERATORS_AWAY_WORKING_DAYS = 3
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Measures under way of which nobody said anything for so many days are shown as out of date.

@@ -39,6 +39,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participation.moderation.tasks.tell_moderators",
         "schedule": 300.0,
     },
+    "watch-moderation": {
+        "task": "participation.moderation.tasks.watch_moderation",
+        "schedule": 900.0,
+    },
     "publish-scheduled": {"task": "gdb_portal.core.tasks.publish_scheduled", "schedule": 60.0},
     "freeze-results": {"task": "participation.tasks.freeze_results", "schedule": 60.0},
     "map-opinions": {"task": "participation.opinion.tasks.map_opinions", "schedule": 120.0},

@@ -37,3 +37,10 @@ class DecisionKind(models.TextChoices):
     UNDO = "undo", _("Entscheidung zurückgenommen")
     UPHOLD = "uphold", _("nach Beschwerde bestätigt")
     ANSWER_WISH = "answer_wish", _("Antwortwunsch geändert")
+
+
+class OverdueStep(models.TextChoices):
+    """Who is told of what moderation left undone; each once per thing that waits."""
+
+    MODERATORS = "moderators", _("Hinweis an alle, die moderieren")
+    ADMINISTRATORS = "administrators", _("Hinweis an die Administration")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from gdb_portal.accounts.rules import may_manage_persons
 from gdb_portal.core.events import register_event
 from gdb_portal.mail.enums import Priority, WhenUnknown
 from gdb_portal.mail.kinds import MailKind, register_mail_kind
@@ -17,7 +18,12 @@ from ..models import Comment
 from ..rules import may_moderate
 from .appeal_links import appeal_url
 from .enums import AppealStatus, ReportStatus
-from .models import Appeal, Decision, Report
+from .models import Appeal, Decision, OverdueNotice, Report
+from .overdue import is_for_administrators, lines_of
+from .services import unattended_since
+from .staff import moderators
+
+SHOWN_LINES = 10
 
 
 def _decision(mail: OutboxMail) -> Decision | None:
@@ -142,6 +148,46 @@ def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
     }
 
 
+def moderation_overdue(mail: OutboxMail) -> dict[str, Any] | None:
+    """As long as something of it is still overdue or nobody came, and only to who can do something.
+
+    The words of contributions stay in the portal.
+    """
+    notice = OverdueNotice.objects.filter(pk=mail.context.get("notice")).first()
+    reader = mail.recipient
+    if notice is None or reader is None:
+        return None
+    to_administrators = is_for_administrators(notice)
+    allowed = may_manage_persons(reader) if to_administrators else may_moderate(reader)
+    if not allowed:
+        return None
+    lines = lines_of(notice, reader)
+    since = notice.unattended_since
+    if since is not None and since != unattended_since():
+        since = None
+    if not lines and since is None:
+        return None
+    if lines:
+        subject = ngettext(
+            "Moderation: %(count)s Entscheidung ist überfällig",
+            "Moderation: %(count)s Entscheidungen sind überfällig",
+            len(lines),
+        ) % {"count": len(lines)}
+    else:
+        subject = _("Moderation: Es wartet etwas, und niemand war da")
+    return {
+        "subject": subject,
+        "to_administrators": to_administrators,
+        "lines": lines[:SHOWN_LINES],
+        "more_count": max(0, len(lines) - SHOWN_LINES),
+        "unattended_since": since,
+        "pending": Comment.objects.pending().count(),
+        "reports": Report.objects.open().count(),
+        "appeals": Appeal.objects.open().count(),
+        "moderators": moderators().count(),
+    }
+
+
 WROTE = gettext_lazy("Sie bekommen diese Mail, weil Sie diesen Beitrag geschrieben haben.")
 REPORTED = gettext_lazy("Sie bekommen diese Mail, weil Sie einen Beitrag gemeldet haben.")
 APPEALED = gettext_lazy("Sie bekommen diese Mail, weil Sie sich beschwert haben.")
@@ -154,26 +200,35 @@ WHY = {
     "report_received": REPORTED,
     "report_decided": REPORTED,
     "moderation_waiting": gettext_lazy("Sie bekommen diese Mail, weil Sie moderieren."),
+    "moderation_overdue": gettext_lazy(
+        "Sie bekommen diese Mail, weil Sie moderieren oder Rollen vergeben."
+    ),
 }
 
 
 def register() -> None:
-    to_author = {"when_unknown": WhenUnknown.RESEND_ONCE, "priority": Priority.NOTICE}
+    resent = {"when_unknown": WhenUnknown.RESEND_ONCE, "priority": Priority.NOTICE}
     for name, label, build, options in (
         ("comment_published", gettext_lazy("Beitrag veröffentlicht"), comment_published, {}),
-        ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, to_author),
+        ("comment_hidden", gettext_lazy("Beitrag ausgeblendet"), comment_hidden, resent),
         ("decision_undone", gettext_lazy("Entscheidung zurückgenommen"), decision_undone, {}),
         (
             "report_received",
             gettext_lazy("Meldung eingegangen"),
             report_received,
             # Anybody can type a stranger's address into the form.
-            {**to_author, "daily_cap": 10},
+            {**resent, "daily_cap": 10},
         ),
-        ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, to_author),
-        ("appeal_received", gettext_lazy("Beschwerde eingegangen"), appeal_received, to_author),
-        ("appeal_decided", gettext_lazy("Beschwerde entschieden"), appeal_decided, to_author),
+        ("report_decided", gettext_lazy("Meldung entschieden"), report_decided, resent),
+        ("appeal_received", gettext_lazy("Beschwerde eingegangen"), appeal_received, resent),
+        ("appeal_decided", gettext_lazy("Beschwerde entschieden"), appeal_decided, resent),
         ("moderation_waiting", gettext_lazy("Moderation wartet"), moderation_waiting, {}),
+        (
+            "moderation_overdue",
+            gettext_lazy("Hinweis auf überfällige Moderation"),
+            moderation_overdue,
+            resent,
+        ),
     ):
         register_mail_kind(
             MailKind(
@@ -189,4 +244,5 @@ def register() -> None:
     register_event("report.decided", gettext_lazy("Über eine Meldung wurde entschieden."))
     register_event("appeal.received", gettext_lazy("Eine Beschwerde ist eingegangen."))
     register_event("appeal.decided", gettext_lazy("Über eine Beschwerde wurde entschieden."))
+    register_event("overdue.told", gettext_lazy("Überfällige Moderation wurde weitergemeldet."))
     register_event("decision.made", gettext_lazy("Die Moderation hat entschieden."))

@@ -1,10 +1,8 @@
-"""Telling moderators that something waits."""
+"""Telling moderators that something waits, and others when nobody decides."""
 
 import datetime as dt
 
 from celery import shared_task
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,9 +13,11 @@ from gdb_portal.mail.services import queue_mail
 
 from ..models import Comment
 from .models import Appeal, Report
+from .services import escalate_overdue
+from .staff import moderators
 
 # What brings work to moderators; the newest is why they are told.
-WAITING = ("comment.submitted", "report.received")
+WAITING = ("comment.submitted", "report.received", "appeal.received")
 
 
 @shared_task
@@ -27,19 +27,13 @@ def tell_moderators() -> None:
     if newest is None:
         return
     hour = timezone.localtime().strftime("%Y-%m-%dT%H")
-    moderators = get_user_model().objects.filter(
-        pk__in=Permission.objects.filter(
-            content_type__app_label="participation", codename="moderate_comment"
-        ).values("group__user"),
-        is_active=True,
-    )
     told = dict(
         OutboxMail.objects.filter(kind="moderation_waiting")
         .values_list("recipient")
         .annotate(Max("created_at"))
     )
     with transaction.atomic():
-        for moderator in moderators:
+        for moderator in moderators():
             if moderator.pk not in told or told[moderator.pk] < newest:
                 queue_mail(
                     "moderation_waiting",
@@ -47,6 +41,12 @@ def tell_moderators() -> None:
                     recipient=moderator,
                     cause=Event.objects.of_kind(*WAITING).first(),
                 )
+
+
+@shared_task
+def watch_moderation() -> None:
+    """Tell whoever must hear that moderation is overdue. Two at once do no harm."""
+    escalate_overdue()
 
 
 def _newest_waiting() -> dt.datetime | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gdb_portal.accounts.rules import may_manage_persons
 from gdb_portal.core.admin_waiting import HOOK, Waiting
 
 from ..models import Comment
@@ -15,6 +16,7 @@ from ..rules import may_moderate
 from .deadlines import late_comments
 from .desk import appeals, comments, queue, reports, review
 from .models import Appeal, Report
+from .status import read_status
 
 
 @hooks.register("register_admin_urls")
@@ -49,8 +51,8 @@ def moderation_menu_item() -> MenuItem:
 @hooks.register(HOOK)
 def what_waits_for_moderators(request: HttpRequest) -> list[Waiting]:
     if not may_moderate(request.user):
-        return []
-    oldest = Comment.objects.pending().order_by("submitted_at").first()
+        return _what_administrators_see(request)
+    oldest = Comment.objects.pending().order_by("submitted_at", "id").first()
     since = timezone.localtime(oldest.submitted_at) if oldest else None
     open_appeals = Appeal.objects.for_moderator(request.user)
     return [
@@ -78,6 +80,26 @@ def what_waits_for_moderators(request: HttpRequest) -> list[Waiting]:
             tab=queue.APPEALS,
             order=12,
         ),
+    ]
+
+
+def _what_administrators_see(request: HttpRequest) -> list[Waiting]:
+    """They do not moderate; they see that nobody does, and can give somebody the role."""
+    if not may_manage_persons(request.user):
+        return []
+    late = read_status().late_count
+    if not late:
+        return []
+    return [
+        Waiting(
+            label=_("Moderation überfällig"),
+            count=late,
+            url=reverse("persons:list"),
+            icon="warning",
+            hint=_("Das kann entscheiden, wer die Rolle „Moderation“ hat."),
+            late=True,
+            order=13,
+        )
     ]
 
 

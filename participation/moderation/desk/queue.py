@@ -18,7 +18,7 @@ from gdb_portal.core.transitions import IllegalTransition
 
 from ...enums import HouseRule
 from ...models import Comment
-from ..deadlines import comment_due_on
+from ..deadlines import due_on, waiting_comments
 from ..enums import ReportGround, ReportStatus
 from ..models import Appeal, Decision, Report
 from ..presence import forget_looking, others_looking_at
@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     elif tab == APPEALS:
         rows = Appeal.objects.for_moderator(request.user).select_related("decision__comment__topic")
     else:
-        tab, rows = NEW, waiting_comments()
+        tab, rows = NEW, comments_to_decide()
     page: Page = Paginator(rows, QUEUE_PAGE).get_page(request.GET.get("seite"))
     if tab == NEW:
         _describe(page, request)
@@ -59,11 +59,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/queue.html", context)
 
 
-def waiting_comments() -> QuerySet:
+def comments_to_decide() -> QuerySet:
     """Whatever waits for approval, in the order in which it came."""
     is_open = Q(reports__status=ReportStatus.OPEN)
     return (
-        Comment.objects.pending()
+        waiting_comments()
         .for_list()
         .select_related("reply_to__author", "anchor__section__version", "offline")
         .defer("anchor__section__content", "anchor__section__body")
@@ -92,7 +92,7 @@ def _describe(page: Page, request: HttpRequest) -> None:
     names = others_looking_at(page, request.user)
     today = timezone.localdate()
     for comment in page:
-        comment.due_on = comment_due_on(comment)
+        comment.due_on = due_on(comment.waiting_since)
         comment.is_late = comment.due_on < today
         comment.looked_at_by = names.get(comment.pk, "")
         comment.may_decide = may_decide(request.user, comment)
@@ -139,7 +139,7 @@ def onwards(request: HttpRequest, comment: Comment) -> HttpResponse:
     later = Q(submitted_at__gt=comment.submitted_at) | Q(
         submitted_at=comment.submitted_at, pk__gt=comment.pk
     )
-    waiting = waiting_comments()
+    waiting = comments_to_decide()
     following = waiting.filter(later).first() or waiting.first()
     if following is None:
         return redirect("moderation:queue")

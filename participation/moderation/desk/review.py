@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
@@ -16,7 +17,7 @@ from gdb_portal.core.admin_frame import apart, frame
 
 from ...enums import CommentStatus
 from ...models import Comment
-from ..deadlines import comment_due_on
+from ..deadlines import due_on, waiting_comments
 from ..enums import AppealStatus, DecisionKind, ReportStatus
 from ..forms import AnswerWishForm, AppealMailForm, HideForm, KeepForm
 from ..models import Appeal, Decision
@@ -56,12 +57,12 @@ def show_review(
     )
     reports = list(comment.reports.all())
     open_report = next((r for r in reports if r.status == ReportStatus.OPEN), None)
-    due_on = comment_due_on(comment)
+    last_day = _last_day(comment)
     context = {
         **frame(_("Beitrag prüfen"), "comment", (_("Moderation"), reverse("moderation:queue"))),
         "comment": comment,
-        "due_on": due_on,
-        "is_late": due_on < timezone.localdate(),
+        "due_on": last_day,
+        "is_late": last_day is not None and last_day < timezone.localdate(),
         "decisions": decisions,
         "undoable": undoable,
         "reports": reports,
@@ -78,6 +79,12 @@ def show_review(
         "author": _author_history(comment),
     }
     return render(request, "moderation/review.html", apart(context), status=status)
+
+
+def _last_day(comment: Comment) -> dt.date | None:
+    """Until when the comment may wait for approval; None when it does not wait."""
+    row = waiting_comments().filter(pk=comment.pk).values_list("waiting_since", flat=True).first()
+    return due_on(row) if row else None
 
 
 def _appeals(decisions: list[Decision], request: HttpRequest) -> list[dict[str, Any]]:

@@ -2,7 +2,16 @@
 
 from .appeal import Appeal
 from .decision import Decision
+from .overdue import OverdueNotice, ReachedOverdueStep
 from .reference import new_appeal_reference, new_reference
 from .report import Report
 
-__all__ = ["Appeal", "Decision", "Report", "new_appeal_reference", "new_reference"]
+__all__ = [
+    "Appeal",
+    "Decision",
+    "OverdueNotice",
+    "ReachedOverdueStep",
+    "Report",
+    "new_appeal_reference",
+    "new_reference",
+]
