@@ -47,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("pilots.urls")),
     path("", include("participation.urls")),
     path("", include("participation.opinion.urls")),
+    path("", include("participation.demographics.urls")),
     path("", include("participation.moderation.urls")),
     path("", include("participation.cases.urls")),
     path("", include("gdb_portal.pages.urls")),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "participation.cases",
     "participation.digests",
     "participation.reach",
+    "participation.demographics",
     "pilots",
     "strategy",
     "gdb_portal.pages",

@@ -13,6 +13,7 @@ from gdb_portal.mail.services import confirm_subscription
 from gdb_portal.mail.tokens import confirm_token, reader_token, row_token
 from gdb_portal.pages.models import NewsletterIssue
 from participation.cases.models import Case
+from participation.demographics.services import decide_to_ask
 from participation.digests.models import Subscription
 from participation.digests.services import follow_by_mail
 from participation.enums import CommentStatus
@@ -44,6 +45,7 @@ from strategy.models import (
     StrategyPage,
 )
 from tests.e2e.places import TOPIC
+from tests.factories.demographics import count_answers, invented_figures
 from tests.factories.evaluation import ThemeFactory
 from tests.factories.opinion import vote_in_groups
 from tests.factories.participation import HOSTILE, CommentFactory, TopicFactory
@@ -73,6 +75,15 @@ def prepare_states() -> dict[str, str]:
     long = TopicFactory(slug="lang", administration=answers, page=topic.page)
     for _number in range(25):
         CommentFactory(topic=long, author=citizen, published=True)
+
+    decide_to_ask(long, "public", by=person("chefredaktion"))
+    count_answers(
+        closed,
+        bezirk={"mitte": 24, "pankow": 30, "spandau": 6, "lichtenberg": 3, "neukoelln": 4},
+        alter={"unter-18": 5, "18-29": 20, "30-44": 25, "45-64": 8, "ab-65": 2},
+        geschlecht={"weiblich": 34, "maennlich": 24, "divers": 2},
+    )
+    invented_figures(geschlecht={"weiblich": 51, "maennlich": 49})
 
     grouped = TopicFactory(slug="gruppen", administration=answers, page=topic.page)
     voted_on = vote_in_groups(grouped)

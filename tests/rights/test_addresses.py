@@ -137,6 +137,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:outcome-write": only("publisher"),
     "participation:comment-vote": SIGNED_IN,
     "participation:topic-points": SIGNED_IN,
+    "demographics:questions": SIGNED_IN,
     "participation:poll-answer": SIGNED_IN,
     # Following by an address alone needs no account.
     "digests:follow*": OPEN,
@@ -170,6 +171,8 @@ ACCESS: dict[str, frozenset[str]] = {
     # Officials too, but only those of the topic's own administration: see the table of rights.
     "evaluation:topics": only("editor", "publisher", "official"),
     "evaluation:*": only("editor", "publisher"),
+    "representation:decide": only("publisher"),
+    "representation:*": only("editor", "publisher"),
     "reach:topics": only("editor", "publisher", "official"),
     "reach:*": only("editor", "publisher"),
     "progress:*": only("publisher", "official"),

@@ -167,9 +167,9 @@ def test_the_desk_shows_the_way_the_pages_and_the_days(client, topic, editor):
         == cells(hostile, "Vom Lesen")
         == [
             ["Seite des Themas geöffnet", "100", "–"],
-            ["Formular geöffnet", "8", "8 %"],
-            ["Beitrag abgeschickt", "4", "50 %"],
-            ["Beitrag öffentlich", "2", "50 %"],
+            ["Formular geöffnet", "8", "8 % vom Schritt davor"],
+            ["Beitrag abgeschickt", "4", "50 % vom Schritt davor"],
+            ["Beitrag öffentlich", "2", "50 % vom Schritt davor"],
         ]
     )
     assert cells(forever, "Vom Lesen")[0] == ["Seite des Themas geöffnet", "600", "–"]
@@ -293,7 +293,7 @@ def test_a_topic_that_hardly_anybody_read_says_nothing(client, topic):
 
     assert cells(page, "Vom Lesen")[:2] == [
         ["Seite des Themas geöffnet", "mindestens 10"],
-        ["Formular geöffnet", "zu wenige"],
+        ["Formular geöffnet", "weniger als 10"],
     ]
 
 

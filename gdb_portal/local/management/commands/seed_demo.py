@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from gdb_portal.local.demo.contributions import ensure_topics
+from gdb_portal.local.demo.demographics import ensure_questions
 from gdb_portal.local.demo.evaluation import ensure_themes
 from gdb_portal.local.demo.gatherings import ensure_gatherings
 from gdb_portal.local.demo.newsletter import ensure_newsletter
@@ -36,4 +37,5 @@ class Command(BaseCommand):
         ensure_newsletter()
         ensure_pictures()
         ensure_themes()
+        ensure_questions()
         self.stdout.write(f"Demonstration: {count} topics made.")
