@@ -99,7 +99,8 @@ def keep_answers() -> int:
     Raises ConnectionError without a cache.
     """
     people = 0
-    for questionnaire in Questionnaire.objects.select_related("topic").order_by("topic"):
+    known = Questionnaire.objects.select_related("topic").prefetch_related("topic__phases")
+    for questionnaire in known.order_by("topic"):
         people += _keep(questionnaire.topic_id)
         if questionnaire.topic.is_over():
             _end(questionnaire.topic_id)
