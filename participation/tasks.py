@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from celery import shared_task
 from django.db import transaction
 
-from .services.anchor import place_all_anchors
+from .services.anchor import keep_page_texts, place_all_anchors
 from .services.counters import reconcile
 from .services.snapshot import freeze_ended
 
@@ -29,10 +29,11 @@ def freeze_results() -> None:
 
 @shared_task
 def place_passages() -> None:
-    """Find again, in every released version, the passages that people spoke about before."""
+    """Freeze what pages say now; find again in every version what people spoke about before."""
+    keep_page_texts()
     place_all_anchors()
 
 
-def ring_for_passages(version: StrategyVersion) -> None:
-    """A version was released: look for the passages now rather than at the next round."""
+def ring_for_passages(version: StrategyVersion | None = None) -> None:
+    """A text was released or published: look for the passages now, not at the next round."""
     transaction.on_commit(place_passages.delay, robust=True)

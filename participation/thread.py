@@ -105,7 +105,7 @@ class Entry:
 
     @property
     def anchor(self) -> Any:
-        """The passage of the strategy that it is about; replies have none."""
+        """The passage that it is about; replies have none."""
         return None if self.comment.reply_to_id else getattr(self.comment, "anchor", None)
 
     @property
@@ -296,16 +296,14 @@ def phase_steps(topic: Topic) -> list[dict[str, Any]]:
 
 
 def with_answers(rows: QuerySet) -> QuerySet:
-    # A section's whole text would be read with every comment on a sentence of it.
     return (
-        rows.select_related(
+        rows.with_passages()
+        .select_related(
             "author",
-            "anchor__section__version",
             "offline",
             "case__administration",
             "case__answer__administration",
         )
-        .defer("anchor__section__content", "anchor__section__body")
         .prefetch_related("case__answer__administration__names")
     )
 

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from strategy.urls import PAGE_VERSION
+
 from .views import (
     calendar,
     comment,
@@ -67,4 +69,10 @@ urlpatterns = [
         passage.without_place,
         name="passages-lost",
     ),
+    path(
+        PAGE_VERSION + "absatz/<slug:section>/<int:place>/",
+        passage.page_passage,
+        name="page-passage",
+    ),
+    path(PAGE_VERSION + "ohne-stelle/", passage.page_without_place, name="page-passages-lost"),
 ]

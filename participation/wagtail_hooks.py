@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from . import passage_hooks  # noqa: F401  registers itself
 from .admin import OutsideRoundViewSet, PollViewSet, TopicViewSet
 from .models import Poll, Topic
 from .rules import may_enter_offline

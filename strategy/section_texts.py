@@ -1,4 +1,4 @@
-"""From the blocks of a chapter to plain paragraphs: what a version freezes.
+"""From the blocks of a page to plain paragraphs: what a version freezes.
 
 A paragraph keeps the id of the block it stood in, so that remarks can be tied to it. Several
 paragraphs of one block get the block's id with a number: "…", "….2", "….3".
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from gdb_portal.core.blocks import anchor_from
 
-from .models import Chapter, StrategyPage
+from .models import Chapter, Measure, StrategyPage
 
 PROSE_KINDS: Final = {"p": "text", "h2": "heading", "h3": "heading", "h4": "heading"}
 
@@ -57,26 +57,35 @@ def texts_of(
         chapter.get_latest_revision_as_object() if from_drafts else chapter for chapter in chapters
     ]
     found = [
-        _section_text(page, number, section)
+        _section_text(page, number, section, question=page.question)
         for number, page in enumerate(pages)
         for section in page.sections.get_prep_value()
     ]
     return list(_with_own_places(found, known or {}))
 
 
-def fingerprint_of(texts: list[SectionText]) -> str:
+def page_texts_of(measure: Measure) -> list[SectionText]:
+    """The sections of a measure or pilot, published or drafted, whichever is given."""
+    found = [_section_text(measure, 0, section) for section in measure.sections.get_prep_value()]
+    return list(_with_own_places(found, {}))
+
+
+def fingerprint_of(texts: Sequence[SectionText]) -> str:
     """Names exactly these words in this order: what was shown before a release is what it is."""
     words = [[text.chapter_title, text.heading, text.anchor, text.paragraphs] for text in texts]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
-def _section_text(page: Chapter, number: int, section: dict[str, Any]) -> SectionText:
+def _section_text(
+    page: Chapter | Measure, number: int, section: dict[str, Any], *, question: str = ""
+) -> SectionText:
     value = section["value"]
     heading = value.get("heading", "")
     body = value.get("body", [])
     return SectionText(
-        chapter_title=page.title,
-        chapter_question=page.question,
+        # A measure has no chapters; that it is called otherwise now changes none of its words.
+        chapter_title=page.title if isinstance(page, Chapter) else "",
+        chapter_question=question,
         chapter_slug=page.slug,
         chapter_order=number,
         order=0,

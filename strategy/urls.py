@@ -1,10 +1,22 @@
 """Addresses of the strategy that are not Wagtail pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
-from .views import administration, invitation, progress, version
+from .views import administration, invitation, page_version, progress, version
 
 app_name = "strategy"
+
+
+class MeasureListConverter(StringConverter):
+    """The page below which measures or pilots stand."""
+
+    regex = "massnahmen|pilotprojekte"
+
+
+register_converter(MeasureListConverter, "measures")
+# Below a measure or pilot: a text that it once had.
+PAGE_VERSION = "<measures:parent>/<slug:slug>/fassungen/<int:number>/"
 
 urlpatterns: list[URLPattern] = [
     path("verwaltungen/", administration.administration_list, name="administrations"),
@@ -29,5 +41,6 @@ urlpatterns: list[URLPattern] = [
         version.comparison,
         name="comparison",
     ),
+    path(PAGE_VERSION, page_version.page_version, name="page-version"),
     path("einladung/<str:token>/", invitation.accept, name="invitation"),
 ]

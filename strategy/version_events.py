@@ -35,6 +35,7 @@ SENTENCES = {
     "version.consulted": _("Zu Fassung {number} der Strategie wurde die Beteiligung eröffnet."),
     "version.adopted": _("Fassung {number} der Strategie wurde beschlossen."),
     "version.superseded": _("Fassung {number} der Strategie wurde durch Fassung {after} ersetzt."),
+    "page_version.released": _("Fassung {number} des Textes einer Seite wurde eingefroren."),
 }
 
 

@@ -1,4 +1,4 @@
-"""To which words of the strategy a comment or a vote refers, and where they stand later on."""
+"""To which words of a frozen text a comment or a vote refers, and where they stand later on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from strategy.models import Section, StrategyVersion
+from strategy.models import PageVersion, Section, StrategyVersion, TextVersion
 
 from ..enums import AnchorState, CommentStatus
 from .comment import Comment
@@ -58,22 +58,32 @@ class Anchor(models.Model):
     @property
     def url(self) -> str:
         """The exact paragraph in the version that was read when the comment was written."""
-        return f"{self.section.version.url}#{self.section.anchor}--{self.place}"
+        return f"{self.section.url}--{self.place}"
+
+    @property
+    def source(self) -> str:
+        """Which text it is from, in words."""
+        return self.section.text.full_name
 
 
 class AnchorPositionQuerySet(models.QuerySet):
-    def in_version(self, version: StrategyVersion) -> Self:
-        return self.filter(version=version)
+    def in_text(self, text: TextVersion) -> Self:
+        return self.filter(**text.here)
 
     def of_published(self) -> Self:
         return self.filter(anchor__comment__status=CommentStatus.PUBLISHED)
 
 
 class AnchorPosition(models.Model):
-    """Where a passage stands in one version: its own, and every later one; orphans have none."""
+    """Where a passage stands in its own version and in each later one; orphans have no place."""
 
     anchor = models.ForeignKey(Anchor, on_delete=models.CASCADE, related_name="positions")
-    version = models.ForeignKey(StrategyVersion, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        StrategyVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    page_version = models.ForeignKey(
+        PageVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(max_length=8, choices=AnchorState.choices)
     section = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -91,6 +101,13 @@ class AnchorPosition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["anchor", "version"], name="one_position_per_anchor_and_version"
+            ),
+            models.UniqueConstraint(
+                fields=["anchor", "page_version"], name="one_position_per_anchor_and_page_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(page_version__isnull=True),
+                name="position_is_in_one_text",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -110,16 +127,24 @@ class AnchorPosition(models.Model):
         ]
         indexes = [
             models.Index(fields=["version", "section", "place"], name="position_by_place"),
+            models.Index(
+                fields=["page_version", "section", "place"], name="position_by_place_of_page"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
 
 
-def version_url(number: int) -> str:
-    return reverse("strategy:version", args=[number])
-
-
-def passage_url(version_number: int, section_anchor: str, place: int) -> str:
+def passage_url(text: TextVersion, section_anchor: str, place: int) -> str:
     """The page of one paragraph, with all that was said about it."""
-    return reverse("participation:passage", args=[version_number, section_anchor, place])
+    if isinstance(text, PageVersion):
+        return reverse("participation:page-passage", args=[*text.place, section_anchor, place])
+    return reverse("participation:passage", args=[text.number, section_anchor, place])
+
+
+def lost_url(text: TextVersion) -> str:
+    """The page of all that was said about words that this version no longer has."""
+    if isinstance(text, PageVersion):
+        return reverse("participation:page-passages-lost", args=text.place)
+    return reverse("participation:passages-lost", args=[text.number])

@@ -55,6 +55,13 @@ class CommentQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.select_related("author", "topic")
 
+    def with_passages(self) -> Self:
+        """With the words that each is about, if it is about words, and where these stand."""
+        # A section's whole text would be read with every comment on a sentence of it.
+        return self.select_related(
+            "anchor__section__version", "anchor__section__page_version__page"
+        ).defer("anchor__section__content", "anchor__section__body")
+
 
 class Comment(models.Model):
     """A contribution; a reply if `reply_to` is set (one level only). Hidden texts are kept."""

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gdb_portal.core.page_cache import PARTICIPATION, invalidate
-from strategy.models import Section, StrategyVersion
+from strategy.models import Measure, PageVersion, Section, StrategyVersion, TextVersion
+from strategy.services.page_version import freeze_page
 
 from ..enums import AnchorState
 from ..models import Anchor, AnchorPosition, Comment, Topic
@@ -80,46 +82,46 @@ def lay_anchor(
         prefix=text[max(0, start - CONTEXT_LENGTH) : start],
         suffix=text[end : end + CONTEXT_LENGTH],
     )
+    text_version = section.text
     AnchorPosition.objects.create(
         anchor=anchor,
-        version=section.version,
+        **text_version.here,
         state=AnchorState.KEPT,
         section=section,
         place=place,
         start=start,
         end=end,
     )
-    later = StrategyVersion.objects.released().filter(number__gt=section.version.number)
+    later = text_version.history().filter(number__gt=text_version.number)
     for version in later.order_by("number"):
         place_anchors(version)
     return anchor
 
 
 @transaction.atomic
-def place_anchors(version: StrategyVersion) -> dict[str, int]:
+def place_anchors(version: TextVersion) -> dict[str, int]:
     """Every passage of an earlier version has its place in this one, or is known to have none.
 
     Returns how many were kept, moved and orphaned now. Done before, it changes nothing.
     """
     # Two at once would look for the same passages.
-    StrategyVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-    known = AnchorPosition.objects.filter(anchor=OuterRef("pk"), version=version)
-    anchors = Anchor.objects.filter(
-        ~Exists(known), section__version__number__lt=version.number
-    ).order_by("pk")
+    type(version)._default_manager.select_for_update(no_key=True).get(pk=version.pk)
+    known = AnchorPosition.objects.filter(anchor=OuterRef("pk"), **version.here)
+    earlier = version.history().filter(number__lt=version.number)
+    anchors = _anchors_in(version, earlier).filter(~Exists(known)).order_by("pk")
     sections = list(Section.objects.of(version))
     by_anchor = {section.anchor: section for section in sections}
     rows = [
         AnchorPosition(
             anchor_id=pk,
-            version=version,
+            **version.here,
             state=found.state,
             section=by_anchor[found.paragraph.section] if found.paragraph else None,
             place=found.paragraph.place if found.paragraph else None,
             start=found.start if found.paragraph else None,
             end=found.end if found.paragraph else None,
         )
-        for pk, found in _found_in(sections, anchors, before=version.number)
+        for pk, found in _found_in(sections, anchors, earlier, version.column)
     ]
     AnchorPosition.objects.bulk_create(rows)
     if rows:
@@ -131,12 +133,26 @@ def place_all_anchors() -> None:
     """Whatever release or comment came, every passage has its place in every later version."""
     for version in StrategyVersion.objects.released().order_by("number"):
         place_anchors(version)
+    for page_version in _page_versions_to_search():
+        place_anchors(page_version)
 
 
-def forecast(sections: Sequence[HasParagraphs]) -> dict[str, int]:
-    """How many passages would be kept, moved and orphaned if this text were the next version."""
-    anchors = Anchor.objects.order_by("pk")
-    return _counted(found.state for _pk, found in _found_in(sections, anchors))
+def keep_page_texts() -> None:
+    """Of every page that has a public topic, the text that is read now can be spoken about."""
+    keys = Topic.objects.public().values("page__translation_key")
+    measures = Measure.objects.live().filter(
+        translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE
+    )
+    for page in measures.order_by("pk"):
+        freeze_page(page)
+
+
+def forecast(sections: Sequence[HasParagraphs], after: TextVersion) -> dict[str, int]:
+    """How many passages would be kept, moved and orphaned if these sections came `after` that."""
+    history = after.history()
+    anchors = _anchors_in(after, history).order_by("pk")
+    found = _found_in(sections, anchors, history, after.column)
+    return _counted(place.state for _pk, place in found)
 
 
 def paragraphs_of(sections: Iterable[HasParagraphs]) -> list[Paragraph]:
@@ -147,17 +163,40 @@ def paragraphs_of(sections: Iterable[HasParagraphs]) -> list[Paragraph]:
     ]
 
 
+def _anchors_in(kind: TextVersion, versions: QuerySet[Any]) -> QuerySet[Anchor]:
+    return Anchor.objects.filter(**{f"section__{kind.column}__in": versions})
+
+
+def _page_versions_to_search() -> QuerySet[PageVersion]:
+    """Versions of pages in which an earlier passage has no place yet; one query if there is none.
+
+    The older ones first: a passage is followed from where it stood last.
+    """
+    known = AnchorPosition.objects.filter(
+        anchor=OuterRef("pk"), page_version=OuterRef(OuterRef("pk"))
+    )
+    waiting = Anchor.objects.filter(
+        ~Exists(known),
+        section__page_version__page=OuterRef("page"),
+        section__page_version__number__lt=OuterRef("number"),
+    )
+    return PageVersion.objects.released().filter(Exists(waiting)).order_by("page", "number")
+
+
 def _found_in(
-    sections: Sequence[HasParagraphs], anchors: Any, *, before: int | None = None
+    sections: Sequence[HasParagraphs],
+    anchors: QuerySet[Anchor],
+    versions: QuerySet[Any],
+    column: str,
 ) -> Iterable[tuple[int, Place]]:
-    """For each anchor its place in these sections, seen from where it was found last."""
-    positions = AnchorPosition.objects.filter(anchor__in=anchors, section__isnull=False)
-    if before is not None:
-        positions = positions.filter(version__number__lt=before)
+    """For each anchor its place in these sections, seen from where these versions had it last."""
+    positions = AnchorPosition.objects.filter(
+        anchor__in=anchors, section__isnull=False, **{f"{column}__in": versions}
+    )
     last_places: dict[int, tuple[Any, ...]] = {
         row[0]: row[1:]
-        for row in positions.order_by("version__number").values_list(
-            "anchor", "version", "state", "section__anchor", "place", "start", "end"
+        for row in positions.order_by(f"{column}__number").values_list(
+            "anchor", column, "state", "section__anchor", "place", "start", "end"
         )
     }
     target = paragraphs_of(sections)
@@ -165,7 +204,7 @@ def _found_in(
     for pk in sorted(last_places):
         version, state, section, place, start, end = last_places[pk]
         if version not in origins:
-            source = paragraphs_of(Section.objects.filter(version=version))
+            source = paragraphs_of(Section.objects.filter(**{column: version}))
             blocks = {(row.section, row.place): row.block for row in source}
             origins[version] = Reanchoring(source, target), blocks
         reanchoring, blocks = origins[version]

@@ -55,7 +55,6 @@ def voted_passage(topic: Topic, section: Section, place: int) -> VotedPassage | 
     return (
         VotedPassage.objects.filter(
             topic=topic,
-            anchor__positions__version=section.version_id,
             anchor__positions__section=section,
             anchor__positions__place=place,
         )

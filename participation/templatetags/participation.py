@@ -5,32 +5,38 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
-from gdb_portal.core.prepared import Prepared, Slot
-from strategy.models import Administration, Section, StrategyVersion
+from gdb_portal.core.page_parts import PreparedWithParts
+from gdb_portal.core.prepared import Slot
+from strategy.models import Administration, Measure, Section, TextVersion
 
 from ..enums import HouseRule
 from ..models import Topic
 from ..passages import (
     Passages,
     SectionMark,
+    passages_of_page,
     read_passages,
     section_marks,
-    topics_on_strategy,
+    topics_about,
 )
+from ..stations import with_stations
 
 register = template.Library()
 
 
 @register.inclusion_tag("participation/on_page.html", takes_context=True)
 def participation(context: dict[str, Any], page: Page) -> dict[str, Any]:
-    """The topics of a page, open or closed, each with its counters. Reads only; two queries."""
+    """The topics of a page, open or closed, each with its counters. Reads only; one query."""
     request: HttpRequest | None = context.get("request")
-    topics = TOPICS.ask(key=page.translation_key) if page.pk else []
+    topics = _topics_on(page)
     if request is not None:
         depends_on(request, PARTICIPATION)
         for topic in topics:
@@ -72,14 +78,51 @@ def open_topics(context: dict[str, Any], limit: int = 3) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def passages(context: dict[str, Any], version: StrategyVersion) -> Passages:
-    """What was said about a version's paragraphs. Reads only; at most seven queries."""
+def passages(context: dict[str, Any], version: TextVersion) -> Passages:
+    """What was said about a version's paragraphs. Reads only; at most four queries."""
     request: HttpRequest | None = context.get("request")
+    topics = list(topics_about(version).prefetch_related("phases"))
     if request is not None:
         depends_on(request, PARTICIPATION)
-        for topic in topics_on_strategy().prefetch_related("phases"):
+        for topic in topics:
             expires_at(request, topic.next_boundary())
-    return read_passages(version)
+    return read_passages(version, topics)
+
+
+@register.simple_tag
+def passages_on(page: Measure) -> Passages | None:
+    """What was said about the paragraphs of a measure as it is now, and where one can say more.
+
+    None for translations, drafts, and pages about which nobody is asked: these cost no query that
+    `participation` does not need itself. Else two; when it expires, that tag says.
+    """
+    is_german = page.locale.language_code == settings.LANGUAGE_CODE
+    topics = _topics_on(page)
+    return passages_of_page(page, topics) if is_german and topics else None
+
+
+@register.simple_block_tag
+def stations(content: SafeString, said: Passages | str | None, anchor: str) -> SafeString:
+    """A section's HTML with the stations of its paragraphs; as it is where nobody is asked."""
+    section = said.sections.get(anchor) if isinstance(said, Passages) else None
+    if not isinstance(said, Passages) or section is None:
+        return content
+
+    def station(place: str) -> str:
+        return render_to_string(
+            "participation/passage_marker.html", passage_marker(said, section, place)
+        )
+
+    # What was rendered safely stays so: only ids and rendered stations are added.
+    return mark_safe(with_stations(content, section.content, anchor, station))  # noqa: S308
+
+
+@register.inclusion_tag("participation/passage_notes.html")
+def page_notes(said: Passages | str | None, anchor: str) -> dict[str, Any]:
+    """What was said about the paragraphs of a page's section, for its margin."""
+    if not isinstance(said, Passages) or anchor not in said.sections:
+        return {}
+    return passage_notes(said, said.sections[anchor])
 
 
 @register.simple_tag(name="section_marks", takes_context=True)
@@ -134,11 +177,26 @@ def house_rules() -> list[tuple[str, str]]:
     return [(rule.value, rule.label) for rule in HouseRule]
 
 
+def _topics_on(page: Page) -> list[Topic]:
+    """The public topics of a page; asked once, however many tags of its template want them."""
+    if not page.pk:
+        return []
+    if not hasattr(page, "public_topics"):
+        page.public_topics = TOPICS.ask(key=page.translation_key)
+    found: list[Topic] = page.public_topics
+    return found
+
+
 def _for_cards(topics: Any) -> Any:
     """Cards name an administration by its short name, so its names over time are not needed."""
     return topics.select_related("tally", "administration").prefetch_related("phases")
 
 
-TOPICS = Prepared(
-    lambda: _for_cards(Topic.objects.public().filter(page__translation_key=Slot("key")))
+TOPICS = PreparedWithParts(
+    lambda: (
+        Topic.objects.public()
+        .filter(page__translation_key=Slot("key"))
+        .select_related("tally", "administration")
+    ),
+    lambda: [Topic._meta.get_field("phases")],
 )

@@ -1,4 +1,4 @@
-"""Passages of the strategy: what was said about a paragraph, and saying something about it."""
+"""Passages of frozen texts: what was said about a paragraph, and saying something about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gdb_portal.core.limits import limited
 from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
-from strategy.models import Section, StrategyVersion
+from strategy.models import PageVersion, Section, StrategyVersion, TextVersion
 
 from ..enums import Feature
 from ..exceptions import ParticipationError
@@ -20,13 +20,14 @@ from ..forms.comment import CommentVoteForm
 from ..models import PassageVote, Topic
 from ..models.anchor import passage_url
 from ..passages import (
-    OPEN_VERSIONS,
     Selected,
     notes_on,
     notes_without_place,
     open_topic_for,
     selected,
-    topics_on_strategy,
+    takes_remarks,
+    text_of_topic,
+    topics_about,
     votes_in,
 )
 from ..services.passage_vote import vote_on_passage, voted_passage
@@ -39,17 +40,28 @@ PAGE = 20
 @login_not_required
 @require_safe
 def passage(request: HttpRequest, number: int, section: str, place: int) -> HttpResponse:
-    """One paragraph with everything that was said about it, in whatever version."""
-    chosen = _selected_or_404(request, number, section, place)
-    version = chosen.section.version
-    topic = open_topic_for(version)
+    """One paragraph of the strategy with everything that was said about it in whatever version."""
+    return _passage(request, _version_or_404(number), section, place)
+
+
+@login_not_required
+@require_safe
+def page_passage(
+    request: HttpRequest, parent: str, slug: str, number: int, section: str, place: int
+) -> HttpResponse:
+    """The same for a paragraph of a measure or pilot."""
+    return _passage(request, _page_version_or_404(parent, slug, number), section, place)
+
+
+def _passage(request: HttpRequest, version: TextVersion, section: str, place: int) -> HttpResponse:
+    chosen = _selected_or_404(request, version, section, place)
     depends_on(request, PARTICIPATION)
-    for known in topics_on_strategy().prefetch_related("phases"):
+    for known in topics_about(version).prefetch_related("phases"):
         expires_at(request, known.next_boundary())
     context = {
         "version": version,
         "passage": chosen,
-        "topic": topic,
+        "topic": open_topic_for(version),
         "vote_topic": open_topic_for(version, Feature.VOTE),
         "votes": votes_in(version, chosen.section, place).get((section, place)),
         "page": Paginator(notes_on(chosen.section, place), PAGE).get_page(request.GET.get("seite")),
@@ -60,8 +72,18 @@ def passage(request: HttpRequest, number: int, section: str, place: int) -> Http
 @login_not_required
 @require_safe
 def without_place(request: HttpRequest, number: int) -> HttpResponse:
-    """What was said about words that this version no longer has."""
-    version = get_object_or_404(StrategyVersion.objects.released(), number=number)
+    """What was said about words that this version of the strategy no longer has."""
+    return _without_place(request, _version_or_404(number))
+
+
+@login_not_required
+@require_safe
+def page_without_place(request: HttpRequest, parent: str, slug: str, number: int) -> HttpResponse:
+    """The same for a measure or pilot."""
+    return _without_place(request, _page_version_or_404(parent, slug, number))
+
+
+def _without_place(request: HttpRequest, version: TextVersion) -> HttpResponse:
     depends_on(request, PARTICIPATION)
     page = Paginator(notes_without_place(version), PAGE).get_page(request.GET.get("seite"))
     return render(request, "participation/passage_lost.html", {"version": version, "page": page})
@@ -75,12 +97,9 @@ def passage_comment(
 ) -> HttpResponse:
     """The form for a contribution about a paragraph or about the words chosen in it."""
     topic = public_topic_or_404(slug)
-    chosen = _selected_or_404(request, number, section, place)
-    if not topics_on_strategy().filter(pk=topic.pk).exists():
-        raise Http404
-    if chosen.section.version.status not in OPEN_VERSIONS:
-        raise Http404
-    return create_comment(request, topic, None, passage=chosen)
+    return create_comment(
+        request, topic, None, passage=_open_or_404(request, topic, number, section, place)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,11 +109,7 @@ def passage_vote(
 ) -> HttpResponse:
     """A person's one vote on a paragraph."""
     topic = public_topic_or_404(slug)
-    chosen = _selected_or_404(request, number, section, place)
-    if not topics_on_strategy().filter(pk=topic.pk).exists():
-        raise Http404
-    if chosen.section.version.status not in OPEN_VERSIONS:
-        raise Http404
+    chosen = _open_or_404(request, topic, number, section, place)
     mine = _my_vote(request, topic, chosen)
     posted = request.POST if request.method == "POST" else None
     form = CommentVoteForm(posted, initial={"value": mine})
@@ -112,7 +127,7 @@ def passage_vote(
         return render(request, "participation/passage_vote.html", context, status=409)
     counted, gone = _("Ihre Stimme ist gezählt."), _("Ihre Stimme ist zurückgezogen.")
     messages.success(request, counted if value else gone)
-    return redirect(passage_url(number, section, place))
+    return redirect(passage_url(chosen.section.text, section, place))
 
 
 def _my_vote(request: HttpRequest, topic: Topic, chosen: Selected) -> str:
@@ -121,10 +136,29 @@ def _my_vote(request: HttpRequest, topic: Topic, chosen: Selected) -> str:
     return vote.value if passage is not None and vote is not None else ""
 
 
-def _selected_or_404(request: HttpRequest, number: int, anchor: str, place: int) -> Selected:
-    rows = Section.objects.filter(version__released_at__isnull=False).select_related("version")
-    section = get_object_or_404(rows.defer("body"), version__number=number, anchor=anchor)
-    chosen = selected(section, place, request.GET)
+def _version_or_404(number: int) -> StrategyVersion:
+    return get_object_or_404(StrategyVersion.objects.released(), number=number)
+
+
+def _page_version_or_404(parent: str, slug: str, number: int) -> PageVersion:
+    return get_object_or_404(PageVersion.objects.at(parent, slug), number=number)
+
+
+def _open_or_404(
+    request: HttpRequest, topic: Topic, number: int, section: str, place: int
+) -> Selected:
+    """A paragraph of the text that the topic is about, as long as remarks on it are taken."""
+    text = text_of_topic(topic, number)
+    if text is None or not takes_remarks(text):
+        raise Http404
+    return _selected_or_404(request, text, section, place)
+
+
+def _selected_or_404(
+    request: HttpRequest, version: TextVersion, anchor: str, place: int
+) -> Selected:
+    rows = Section.objects.of(version).with_text().defer("body")
+    chosen = selected(get_object_or_404(rows, anchor=anchor), place, request.GET)
     if chosen is None:
         raise Http404
     return chosen

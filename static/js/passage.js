@@ -1,4 +1,4 @@
-// Whoever selects words within one paragraph of a version is offered to speak about just these.
+// Whoever selects words within one paragraph of a text is offered to speak about just these.
 // The link stands after the paragraph's own one, so that the keyboard reaches it as well.
 
 const WORDS = document.documentElement.lang.startsWith("en")
@@ -13,7 +13,8 @@ const spoken = document.body.appendChild(document.createElement("p"));
 spoken.className = "gdb-visually-hidden";
 spoken.setAttribute("role", "status");
 
-// Counted as the server counts: an emoji is one character.
+// Counted as the server counts: an emoji is one character, and so is any space however wide.
+const plain = (text) => text.replace(/\s+/g, " ").trimStart();
 const length = (text) => [...text].length;
 
 function paragraphOf(node) {
@@ -22,17 +23,20 @@ function paragraphOf(node) {
   return inside?.querySelector(":scope > .gdb-station .gdb-station__say") ? inside : null;
 }
 
-// Tables show cells, but their row is one text: there, only the whole row can be spoken about.
+// Where a page shows other words than were frozen (the cells of a row, a fact without its label),
+// only the whole paragraph can be spoken about.
 function selectedIn(paragraph, range) {
-  if (paragraph.closest("table")) return null;
+  if (paragraph.closest("table, [data-whole]")) return null;
   const words = document.createRange();
   words.selectNodeContents(paragraph);
   words.setEndBefore(paragraph.querySelector(":scope > .gdb-station"));
-  const whole = words.toString();
+  const whole = plain(words.toString()).trimEnd();
   const before = words.cloneRange();
   before.setEnd(range.startContainer, range.startOffset);
-  const from = length(before.toString());
-  const to = Math.min(from + length(range.toString()), length(whole));
+  const until = words.cloneRange();
+  until.setEnd(range.endContainer, range.endOffset);
+  const from = length(plain(before.toString()));
+  const to = Math.min(length(plain(until.toString())), length(whole));
   const isSomething = [...whole].slice(from, to).join("").trim() !== "";
   return isSomething && to - from < length(whole) ? { from, to } : null;
 }

@@ -10,12 +10,14 @@ from .indicator import Indicator, MeasuredValue
 from .invitation import Invitation
 from .measure import Involvement, Measure, MeasureField, MeasureIdea, MeasureIndex
 from .milestone import Milestone
+from .page_version import PageVersion
 from .partner import Partner
 from .progress import MeasureChange, ProgressImport
 from .seed_record import SeedRecord
 from .source import Source
 from .strategy_change import StrategyChange
 from .strategy_page import Chapter, StrategyPage
+from .text_version import TextVersion
 from .value_compass import GuidingIdea, ValueCompass
 from .version import Section, StrategyVersion
 
@@ -44,6 +46,7 @@ __all__ = [
     "MeasureIndex",
     "MeasuredValue",
     "Milestone",
+    "PageVersion",
     "Partner",
     "Section",
     "ProgressImport",
@@ -52,5 +55,6 @@ __all__ = [
     "StrategyChange",
     "StrategyPage",
     "StrategyVersion",
+    "TextVersion",
     "ValueCompass",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import VERSION_TONES, VersionStatus
+from .page_version import PageVersion
+from .text_version import TextVersion
 
 
 class StrategyVersionQuerySet(models.QuerySet):
@@ -26,12 +28,14 @@ class StrategyVersionQuerySet(models.QuerySet):
         return self.filter(status=VersionStatus.ADOPTED)
 
 
-class StrategyVersion(models.Model):
+class StrategyVersion(TextVersion):
     """A text of the strategy that never changes again; only its standing does.
 
     It is not the strategy page: there editors go on writing. Its sections are rows of their own,
     and the database refuses to change them once the version is released.
     """
+
+    column: ClassVar[str] = "version"
 
     number = models.PositiveSmallIntegerField(_("Nummer"), unique=True)
     title = models.CharField(_("Titel"), max_length=160)
@@ -99,14 +103,21 @@ class StrategyVersion(models.Model):
     def tone(self) -> str:
         return VERSION_TONES[VersionStatus(self.status)]
 
+    def history(self) -> StrategyVersionQuerySet:
+        return StrategyVersion.objects.released()
+
 
 class SectionQuerySet(models.QuerySet):
-    def of(self, version: StrategyVersion) -> Self:
-        return self.filter(version=version).order_by("order")
+    def of(self, text: TextVersion) -> Self:
+        return self.filter(**text.here).order_by("order")
+
+    def with_text(self) -> Self:
+        """With the version they belong to, for its name and address."""
+        return self.select_related("version", "page_version__page")
 
 
 class Section(models.Model):
-    """A section of a released version, frozen with its words.
+    """A section of a released version of the strategy or of a page, frozen with its words.
 
     `anchor` is unique in its version and stays the same in later ones. `content` lists the plain
     paragraphs: each has a `block` (unique in the section, from the StreamField block's id), a
@@ -116,6 +127,16 @@ class Section(models.Model):
     version = models.ForeignKey(
         StrategyVersion,
         verbose_name=_("Fassung"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sections",
+    )
+    page_version = models.ForeignKey(
+        PageVersion,
+        verbose_name=_("Fassung einer Seite"),
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="sections",
     )
@@ -135,19 +156,34 @@ class Section(models.Model):
     class Meta:
         verbose_name = _("Abschnitt")
         verbose_name_plural = _("Abschnitte")
-        ordering = ["version", "order", "id"]
+        ordering = ["version", "page_version", "order", "id"]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["version", "order"], name="one_section_per_place"),
             models.UniqueConstraint(fields=["version", "anchor"], name="one_section_per_anchor"),
+            models.UniqueConstraint(
+                fields=["page_version", "order"], name="one_section_per_place_of_page"
+            ),
+            models.UniqueConstraint(
+                fields=["page_version", "anchor"], name="one_section_per_anchor_of_page"
+            ),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) ^ Q(page_version__isnull=True),
+                name="section_belongs_to_one_text",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.heading
 
     @property
+    def text(self) -> TextVersion:
+        """The version of the strategy or of a page that it belongs to."""
+        return self.version if self.version_id else self.page_version
+
+    @property
     def url(self) -> str:
-        return f"{self.version.url}#{self.anchor}"
+        return f"{self.text.url}#{self.anchor}"
 
     @property
     def paragraphs(self) -> list[tuple[str, str]]:

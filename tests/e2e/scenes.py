@@ -87,6 +87,13 @@ READING = {
     "version": Scene("/strategie/fassungen/1/"),
     "paragraph": Scene("{passage}"),
     "paragraphs that are gone": Scene("/strategie/fassungen/1/ohne-stelle/"),
+    "text of a measure": Scene("/massnahmen/transparenz-und-offenheit/fassungen/1/"),
+    "paragraph of a measure": Scene(
+        "/massnahmen/transparenz-und-offenheit/fassungen/1/absatz/versprochen/2/"
+    ),
+    "paragraphs of a measure that are gone": Scene(
+        "/massnahmen/transparenz-und-offenheit/fassungen/1/ohne-stelle/"
+    ),
     "pilots compared": Scene("/pilotprojekte/vergleich/"),
     "progress": Scene("/fortschritt/"),
     "history of a measure": Scene("/massnahmen/data-hub-berlin/verlauf/"),

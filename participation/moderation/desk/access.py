@@ -31,7 +31,7 @@ def moderators_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 def comment_or_404(pk: int) -> Comment:
     return get_object_or_404(
-        Comment.objects.for_list().select_related("reply_to__author", "anchor__section__version"),
+        Comment.objects.for_list().with_passages().select_related("reply_to__author"),
         pk=pk,
     )
 

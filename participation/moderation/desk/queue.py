@@ -65,8 +65,8 @@ def comments_to_decide() -> QuerySet:
     return (
         waiting_comments()
         .for_list()
-        .select_related("reply_to__author", "anchor__section__version", "offline")
-        .defer("anchor__section__content", "anchor__section__body")
+        .with_passages()
+        .select_related("reply_to__author", "offline")
         .annotate(open_reports=Count("reports", filter=is_open))
         .order_by("submitted_at", "id")
     )

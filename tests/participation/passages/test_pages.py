@@ -377,5 +377,5 @@ def test_before_a_release_one_knows_what_it_would_do(citizen, discussion, versio
     say(discussion, version, citizen, place=2)
     coming = [in_place(section("ziele", FIRST), 0)]
 
-    assert forecast(coming) == {"kept": 1, "moved": 0, "orphaned": 1}
+    assert forecast(coming, version) == {"kept": 1, "moved": 0, "orphaned": 1}
     assert AnchorPosition.objects.count() == 2
