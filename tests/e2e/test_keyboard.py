@@ -1,9 +1,13 @@
 """Everything with the keyboard alone: nothing here may click, fill or move a pointer."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
+from gdb_portal.local.demo.persons import person
+from participation.enums import CommentStatus
 from participation.models import Comment, Vote
+from participation.moderation.models import Appeal, Report
+from participation.moderation.services import hide, receive_appeal, report_comment
 from tests.content import PASSWORD
 from tests.e2e.places import TOPIC
 
@@ -65,10 +69,18 @@ class Keyboard:
             if here is None:
                 continue
             assert here["shown"], f"no focus ring: {here['what']}"
-            assert here["free"] or here["width"] < 2, f"covered: {here['what']}"
+            if not here["free"] and here["width"] >= 2:
+                self._wait_until_free(here["what"])
             if here["name"].startswith(name):
                 return here
         raise AssertionError(f"never reached: {name}; last was {self.focused()}")
+
+    def _wait_until_free(self, what):
+        """The CMS scrolls smoothly to what has the focus; what stays covered is a fault."""
+        try:
+            self.page.wait_for_function(f"() => ({FOCUSED})()?.free")
+        except TimeoutError as never:
+            raise AssertionError(f"covered: {what}") from never
 
     def stops(self):
         """Every stop of the page once, in order, until the focus leaves it."""
@@ -178,3 +190,65 @@ def test_on_a_narrow_screen_the_menu_opens_with_a_key(hands):
     hands.press("Enter")
 
     hands.page.wait_for_url("**/pilotprojekte/")
+
+
+def test_a_moderator_approves_hides_answers_a_report_and_decides_an_appeal(window):
+    published = Comment.objects.published().filter(author=person("buergerin")).order_by("id")
+    reported, hidden = published[0], published[1]
+    report_comment(reported, ground="rules", rule="4", explanation="Nein.", email="", by=None)
+    hiding = hide(hidden, by=person("moderation2"), rule="4", reason="Das gehört nicht hierher.")
+    receive_appeal(hiding, text="Es gehört sehr wohl zum Thema.", by=None)
+    hands = Keyboard(window("moderation", reduced_motion="reduce"))
+    page = hands.page
+    waiting = list(Comment.objects.pending().order_by("submitted_at", "id"))
+    items = page.locator("[data-item]")
+
+    # The queue puts the focus on what comes next; a key pressed before that would go astray.
+    page.goto("/cms/moderation/")
+    expect(items.first).to_be_focused()
+    hands.reach("Freigeben")
+    hands.press("Enter")
+    expect(page.get_by_text("Der Beitrag ist jetzt öffentlich sichtbar.")).to_be_visible()
+    expect(items.first).to_be_focused()
+    hands.reach("Ausblenden …")
+    hands.press("Enter")
+    hands.reach("Bitte wählen")
+    hands.press("ArrowDown")
+    hands.reach("Begründung")
+    hands.type("Das ist Werbung, und die steht hier nicht.")
+    hands.reach("Mit dieser Begründung ausblenden")
+    hands.press("Enter")
+    expect(page.get_by_text("Der Beitrag ist ausgeblendet.")).to_be_visible()
+    expect(items).to_have_count(len(waiting) - 2)
+    assert [Comment.objects.get(pk=comment.pk).status for comment in waiting[:2]] == [
+        CommentStatus.PUBLISHED,
+        CommentStatus.HIDDEN,
+    ]
+
+    hands.reach("Meldungen")
+    hands.press("Enter")
+    page.wait_for_url("**?ansicht=meldungen")
+    hands.reach("Der Beitrag verstößt gegen die Regeln")
+    hands.press("Enter")
+    page.wait_for_url(f"**/moderation/{reported.pk}/")
+    hands.reach("Warum bleibt der Beitrag stehen?")
+    hands.type("Der Beitrag nennt das Thema beim Namen.")
+    hands.reach("Stehen lassen und Meldung erledigen")
+    hands.press("Enter")
+    page.wait_for_url("**?ansicht=meldungen")
+    assert not Report.objects.open().exists()
+
+    hands.reach("Beschwerden")
+    hands.press("Enter")
+    page.wait_for_url("**?ansicht=beschwerden")
+    hands.reach(Appeal.objects.get().reference)
+    hands.press("Enter")
+    page.wait_for_url("**/moderation/beschwerden/**")
+    hands.reach("Der Beitrag bleibt ausgeblendet")
+    hands.press("Space", "ArrowDown")
+    hands.reach("Begründung")
+    hands.type("Stimmt, der Platz ist darin genannt.")
+    hands.reach("Mit dieser Begründung entscheiden")
+    hands.press("Enter")
+    page.wait_for_url("**?ansicht=beschwerden")
+    assert Comment.objects.get(pk=hidden.pk).is_published
