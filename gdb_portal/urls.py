@@ -48,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("", include("participation.urls")),
     path("", include("participation.opinion.urls")),
     path("", include("participation.demographics.urls")),
+    path("", include("participation.pairwise.urls")),
     path("", include("participation.moderation.urls")),
     path("", include("participation.cases.urls")),
     path("", include("gdb_portal.pages.urls")),

@@ -16,6 +16,7 @@ from .persons import *  # noqa: F403  settings modules build on each other
 INSTALLED_APPS = [
     "participation",
     "participation.opinion",
+    "participation.pairwise",
     "participation.evaluation",
     "participation.moderation",
     "participation.cases",

@@ -46,6 +46,10 @@ CELERY_BEAT_SCHEDULE = {
     "publish-scheduled": {"task": "gdb_portal.core.tasks.publish_scheduled", "schedule": 60.0},
     "freeze-results": {"task": "participation.tasks.freeze_results", "schedule": 60.0},
     "map-opinions": {"task": "participation.opinion.tasks.map_opinions", "schedule": 120.0},
+    "rank-comparisons": {
+        "task": "participation.pairwise.tasks.rank_comparisons",
+        "schedule": 120.0,
+    },
     "place-passages": {"task": "participation.tasks.place_passages", "schedule": 600.0},
     "reconcile-counters": {"task": "participation.tasks.reconcile_counters", "schedule": 86400.0},
     "keep-readings": {"task": "participation.reach.tasks.keep_readings", "schedule": 60.0},

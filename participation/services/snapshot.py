@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,17 @@ from .comment import forget_topic_pages
 
 VOTING_KINDS = frozenset(kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can)
 SALT = "participation.result"
+
+Counted = Callable[[Topic], Iterable[tuple[str, str]]]
+_counted: list[tuple[str, Counted]] = []
+
+
+def register_counted(name: str, votes: Counted) -> None:
+    """Let `votes(topic)` add to every result: (what is counted, the vote in words) of each vote.
+
+    Without voters, and in an order that never changes; the numbers stand under `name`.
+    """
+    _counted.append((name, votes))
 
 
 @transaction.atomic
@@ -74,8 +86,8 @@ def freeze_ended() -> int:
 def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
     """(counts, end of the hash chain) over the topic's votes as they are now, voters left out.
 
-    What polls were answered and how paragraphs were voted on follows the votes; topics without
-    either have the chain they always had.
+    What polls were answered, how paragraphs were voted on and what else is registered follows the
+    votes; topics without any of it have the chain they always had.
     """
     counts: dict[str, Any] = {
         "topic": dict.fromkeys(VoteValue.values, 0),
@@ -108,6 +120,11 @@ def count_votes(topic: Topic) -> tuple[dict[str, Any], str]:
         passages[value] += 1
         link = f"{chain.hexdigest()} passage {pk} {passage} {value}"
         chain = hashlib.sha256(link.encode())
+    for name, votes in _counted:
+        for what, words in votes(topic):
+            numbers = counts.setdefault(name, {})
+            numbers[what] = numbers.get(what, 0) + 1
+            chain = hashlib.sha256(f"{chain.hexdigest()} {name} {words}".encode())
     return counts, chain.hexdigest()
 
 

@@ -99,6 +99,9 @@ READING = {
     "history of a measure": Scene("/massnahmen/data-hub-berlin/verlauf/"),
     "history of a pilot": Scene("/pilotprojekte/hardenbergplatz/verlauf/"),
     "poll": Scene("{poll}"),
+    "comparison with a ranking": Scene("{comparison}"),
+    "comparison, nothing yet": Scene("{comparison_new}"),
+    "how rankings are made": Scene("/paarvergleiche/"),
     "opinion map": Scene("/beteiligung/gruppen/meinungsbild/"),
     "opinion map, nothing yet": Scene("/beteiligung/leer/meinungsbild/"),
     "how opinion maps are made": Scene("/meinungsbilder/"),
@@ -169,6 +172,9 @@ TAKING_PART = {
     "points": Scene("/beteiligung/leer/punkte/", CITIZEN),
     "poll form": Scene("{poll}antworten/", CITIZEN),
     "voluntary questions": Scene("/beteiligung/lang/angaben/", CITIZEN),
+    "two items compared": Scene("{comparison}antworten/", CITIZEN),
+    "two items compared, change": Scene("{comparison}antworten/?nr=1", CITIZEN),
+    "own comparisons": Scene("{comparison}meine/", CITIZEN),
     "vote form, comment": Scene("{answered}stimme/", CITIZEN),
     "account": Scene("/konto/", CITIZEN),
     "account with a hidden comment": Scene("/konto/", "nachbarin"),
@@ -218,6 +224,7 @@ DESKS = {
     "newsletter desk": Scene("/cms/newsletter/", "chefredaktion"),
     "newsletter, before it is sent": Scene("{newsletter_send}", "chefredaktion"),
     "from paper": Scene("/cms/erfassen/", EDITOR),
+    "comparisons": Scene("/cms/snippets/pairwise/comparison/", EDITOR),
     "polls": Scene("/cms/snippets/participation/poll/", EDITOR),
 }
 PUBLIC = {**READING, **FORMS, **TAKING_PART}

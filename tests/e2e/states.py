@@ -29,6 +29,7 @@ from participation.moderation.services import (
     report_comment,
 )
 from participation.opinion.services import map_topic
+from participation.pairwise.services.ranking import rank
 from participation.services.comment import (
     edit_comment,
     publish_comment,
@@ -48,6 +49,7 @@ from tests.e2e.places import TOPIC
 from tests.factories.demographics import count_answers, invented_figures
 from tests.factories.evaluation import ThemeFactory
 from tests.factories.opinion import vote_in_groups
+from tests.factories.pairwise import ComparisonFactory, compare, items_of
 from tests.factories.participation import HOSTILE, CommentFactory, TopicFactory
 from tests.factories.polls import PollFactory, fill_in
 
@@ -66,6 +68,11 @@ def prepare_states() -> dict[str, str]:
     poll = PollFactory(topic=topic, introduction="Drei kurze Fragen.")
     for number in range(6):
         fill_in(poll, first=1 + number % 2, several=(1, 2) if number else (3,), text="Gern.")
+    comparison = ComparisonFactory(topic=topic)
+    for number in range(6):
+        compare(comparison, prefer=items_of(comparison)[:: -1 if number == 5 else 1])
+    compare(comparison, by=citizen, number=2)
+    rank(comparison)
     closed = TopicFactory(slug="zu", administration=answers, page=topic.page)
     CommentFactory(topic=closed, author=citizen, published=True)
     now = timezone.now()
@@ -140,6 +147,8 @@ def prepare_states() -> dict[str, str]:
         "withdrawn": withdrawn.url.partition("#")[0],
         "history": reverse("participation:comment-history", args=[changed.pk]),
         "poll": poll.url,
+        "comparison": comparison.url,
+        "comparison_new": ComparisonFactory(topic=long).url,
         "passage": f"/strategie/fassungen/1/absatz/{section}/1/",
         "passage_comment": f"/beteiligung/ueber-die-strategie/absatz/1/{section}/1/",
         "own": f"/beitraege/{own.pk}/",

@@ -28,6 +28,7 @@ ELSEWHERE = (
     "participation:topic-feed", "participation:topic-calendar", "participation:comment-similar",
     "participation:topic-short", "participation:topic-poster", "participation:polls-export",
     "participation:paper-sheet", "reports:statistics-csv", "opinion:open-table",
+    "pairwise:open-table",
     "pages:news-feed", "pages:card",
     "pages:gathering-calendar", "pages:gathering-entry",
     "digests:unfollow", "digests:end", "mfa_login_webauthn", "mfa_download_recovery_codes",

@@ -86,6 +86,9 @@ ACCESS: dict[str, frozenset[str]] = {
     "opinion:map": OPEN,
     "opinion:open-table": OPEN,
     "opinion:method": OPEN,
+    "pairwise:comparison": OPEN,
+    "pairwise:open-table": OPEN,
+    "pairwise:method": OPEN,
     "cases:cases": OPEN,
     "cases:case": OPEN,
     "cases:statistics": OPEN,
@@ -142,6 +145,8 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:topic-points": SIGNED_IN,
     "demographics:questions": SIGNED_IN,
     "participation:poll-answer": SIGNED_IN,
+    "pairwise:compare": SIGNED_IN,
+    "pairwise:own": SIGNED_IN,
     # Following by an address alone needs no account.
     "digests:follow*": OPEN,
     "digests:end": OPEN,

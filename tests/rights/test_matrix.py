@@ -27,6 +27,7 @@ from strategy.section_texts import fingerprint_of, texts_of
 from tests.factories.accounts import UserFactory
 from tests.factories.evaluation import ThemeFactory
 from tests.factories.pages import HomeFactory, text
+from tests.factories.pairwise import ComparisonFactory
 from tests.factories.participation import (
     AdministrationFactory,
     CommentFactory,
@@ -147,6 +148,25 @@ def answer_a_poll(world: World, role: str) -> bool:
         {"read": poll.fingerprint(), f"frage-{question.pk}": "1"},
     )
     return poll.sheets.exists()
+
+
+def compare_two_items(world: World, role: str) -> bool:
+    comparison = ComparisonFactory(topic=world.topic)
+    browser = world.browser(role)
+    where = address("pairwise:compare", world.topic.slug, comparison.pk)
+    asked = browser.get(where).context
+    form = asked["form"] if asked and "asked" in asked else None
+    # Whoever is not asked a pair tries the first one.
+    first, second = (item.pk for item in comparison.items.all()[:2])
+    browser.post(
+        where,
+        {
+            "pair": form["pair"].value() if form else f"{first}-{second}",
+            "read": comparison.fingerprint(),
+            "preference": "first",
+        },
+    )
+    return comparison.sheets.exists()
 
 
 def take_a_vote_back(world: World, role: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from gdb_portal.local.demo.comparisons import ensure_comparisons
 from gdb_portal.local.demo.contributions import ensure_topics
 from gdb_portal.local.demo.demographics import ensure_questions
 from gdb_portal.local.demo.evaluation import ensure_themes
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         ensure_change()
         ensure_passages()
         ensure_opinions()
+        ensure_comparisons()
         ensure_gatherings()
         ensure_newsletter()
         ensure_pictures()
