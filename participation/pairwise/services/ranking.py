@@ -18,7 +18,7 @@ from ...disclosure import SMALLEST_CELL, are_enough
 from ...models import Topic
 from ...services.comment import forget_topic_pages
 from ...services.snapshot import VOTING_KINDS
-from ..enums import SHARE_OF_FIRST
+from ..enums import SHARE_OF_FIRST, Preference
 from ..limits import METHOD, PAUSE_MINUTES
 from ..models import Comparison, PairAnswer, RankedItem, Ranking
 
@@ -103,8 +103,8 @@ def ranked_rows(comparison: Comparison) -> list[RankedItem]:
     people: dict[int, set[int]] = {item: set() for item in items}
     counted = []
     for sheet, first, second, preference in _answers(comparison):
-        if preference in SHARE_OF_FIRST:
-            share = SHARE_OF_FIRST[preference]
+        share = SHARE_OF_FIRST.get(Preference(preference))
+        if share is not None:
             counted.append((sheet, place_of[first], place_of[second], share))
             people[first].add(sheet)
             people[second].add(sheet)
