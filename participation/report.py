@@ -26,7 +26,8 @@ _sections: list[SectionBuilder] = []
 def register_report_section(build: SectionBuilder) -> None:
     """Let `build(topic)` add a section to every report: `title`, and `rows` of (heading, text).
 
-    Nothing where it has nothing to say.
+    It may have a `picture` (`svg` without style sheets, `alt`, `caption`) and `tables` (`title`,
+    `head`, `rows` of texts, `note`). Nothing where it has nothing to say.
     """
     _sections.append(build)
 

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from gdb_portal.core.prepared import Prepared, Slot
+from strategy.models import Measure
+
 from ..enums import CommentKind, Stance
 from ..models import Comment, Topic
 from ..similar import alike
 from .models import Label, Theme, ThemeSource
 
 WITHOUT = "ohne"
+# As many as a measure's page lists, the newest first.
+LISTED = 10
 MOST_ALIKE = 25
 
 
@@ -26,6 +31,21 @@ def published_themes(topic: Topic) -> list[Theme]:
         .prefetch_related(Prefetch("sources", sources, to_attr="shown_sources"))
         .order_by("published_at", "pk")
     )
+
+
+def themes_about(measure: Measure) -> list[Theme]:
+    """Public themes of public topics that name the measure, the newest first; one query."""
+    return _about.ask(key=measure.translation_key)
+
+
+_about = Prepared(
+    lambda: (
+        Theme.objects.public()
+        .filter(measure__translation_key=Slot("key"), topic__live=True)
+        .select_related("topic")
+        .order_by("-published_at", "-pk")[:LISTED]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ class OpinionConfig(AppConfig):
     verbose_name = "Meinungsbilder"
 
     def ready(self) -> None:
-        from . import events  # noqa: PLC0415  app ready
+        from participation.report import register_report_section  # noqa: PLC0415  app ready
+
+        from . import events, report  # noqa: PLC0415  app ready
 
         events.register()
+        register_report_section(report.map_section)

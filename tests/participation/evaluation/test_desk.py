@@ -6,6 +6,8 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,6 +16,7 @@ from participation.evaluation.services import add_sources, publish_theme, quote_
 from participation.models import Comment
 from tests.factories.evaluation import ThemeFactory
 from tests.factories.participation import HOSTILE, CommentFactory, TopicFactory
+from tests.factories.strategy import MeasureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E4")]
 
@@ -135,6 +138,44 @@ def test_drafts_and_hidden_contributions_are_on_no_public_page(client, topic, ed
     assert f'id="thema-{draft.pk}"' not in text
     assert "verborgen" not in text
     assert HOSTILE not in text
+
+
+def test_a_measure_shows_the_published_themes_that_name_it(client, topic):
+    measure = MeasureFactory(title="Data Hub")
+    said = CommentFactory(topic=topic, published=True)
+    named = ThemeFactory(topic=topic, published=True, sources=[said], measure=measure)
+    ThemeFactory(topic=topic, published=True, sources=[said], title="Nennt sie nicht")
+    ThemeFactory(topic=topic, sources=[said], measure=measure, title="Noch ein Entwurf")
+    elsewhere = TopicFactory(live=False)
+    ThemeFactory(topic=elsewhere, published=True, measure=measure, title="Nicht öffentlich")
+
+    page = soup(client.get(measure.url))
+
+    links = page.select("section[aria-labelledby=aus-beitraegen] h3 a")
+    assert [link["href"] for link in links] == [f"{topic.url}ergebnis/#thema-{named.pk}"]
+    assert links[0].text == named.title
+    assert soup(client.get(f"{topic.url}ergebnis/")).select(f"#thema-{named.pk}")
+
+    Comment.objects.filter(pk=said.pk).update(status="hidden", rule="1")
+    cache.clear()
+    assert not soup(client.get(measure.url)).select("section[aria-labelledby=aus-beitraegen]")
+
+
+def test_a_measure_asks_for_its_themes_once_however_many(client, topic):
+    def asked(measure):
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(measure.url)
+        return len(queries)
+
+    one, many = MeasureFactory(), MeasureFactory()
+    said = CommentFactory(topic=topic, published=True)
+    for measure, number in ((one, 1), (many, 12)):
+        for _number in range(number):
+            ThemeFactory(topic=topic, published=True, sources=[said], measure=measure)
+
+    asked(MeasureFactory())  # what every process asks once
+    assert asked(one) == asked(many) <= 12
 
 
 def test_the_report_tells_the_published_themes(client, topic):

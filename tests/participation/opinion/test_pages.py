@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from participation.models import Topic
 from participation.opinion.models import ContributionFinding, OpinionMap
+from participation.opinion.report import map_section
 from participation.opinion.services import map_due_topics, map_topic
 from tests.factories.accounts import UserFactory
 from tests.factories.opinion import hide_quietly, vote_in_groups
@@ -211,3 +212,33 @@ def test_readers_with_a_session_see_the_same_map_as_everybody(client, mapped):
     client.force_login(UserFactory(roles=["administrator"]))
 
     assert words(page_of(client, f"{mapped.url}meinungsbild/"), "main") == open_page
+
+
+def test_the_report_prints_picture_and_table_of_the_page(client, mapped):
+    topic = Topic.objects.select_related("opinion_map").get(pk=mapped.pk)
+    page = page_of(client, f"{topic.url}meinungsbild/")
+
+    section = map_section(topic)
+
+    (table,) = section["tables"]
+    rows = page.select(".gdb-table tbody tr")
+    assert [row[1:] for row in table["rows"]] == [
+        [cell.text for cell in row.select("td")] for row in rows
+    ]
+    # It stands in a file of its own: whatever it says must be well formed, and no script.
+    drawing = BeautifulSoup(section["picture"]["svg"], "xml")
+    assert [sign.text for sign in drawing.select("text")] == ["A", "B"]
+    assert len(drawing.select("circle")) == len(page.select(".gdb-opinion__station"))
+    answer = client.get(f"{topic.url}ergebnis.pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert b"pdfuaid" in answer.content
+
+
+def test_a_report_says_nothing_of_a_map_that_is_hidden_or_without_groups(mapped):
+    topic = Topic.objects.select_related("opinion_map").get(pk=mapped.pk)
+    topic.hides_counts = True
+    assert map_section(topic) is None
+
+    OpinionMap.objects.filter(topic=mapped).update(state="no_groups")
+    topic = Topic.objects.select_related("opinion_map").get(pk=mapped.pk)
+    assert map_section(topic) is None

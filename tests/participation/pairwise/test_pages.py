@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.pairwise.models import ComparisonItem, ComparisonSheet, PairAnswer
+from participation.pairwise.report import rankings_section
 from participation.pairwise.services.ranking import rank, rank_due_comparisons
 from tests.factories.pairwise import ComparisonFactory, compare, fresh, items_of
 from tests.factories.participation import CommentFactory, TopicFactory
@@ -318,3 +319,18 @@ def test_staff_cannot_see_who_preferred_what(client, comparison, citizen, editor
         assert fresh(comparison).title.replace("<b>", "&lt;b&gt;")[:10] in html
         assert citizen.pseudonym not in html
         assert comparison.seed not in html
+
+
+def test_the_report_prints_the_ranking_as_a_table(client, comparison):
+    for _person in range(5):
+        compare(comparison)
+    assert rankings_section(comparison.topic) is None
+    rank(comparison)
+
+    (table,) = rankings_section(comparison.topic)["tables"]
+
+    lines = client.get(comparison.url).context["result"].lines
+    assert [row[0] for row in table["rows"]] == [line.item.text for line in lines]
+    assert [row[2] for row in table["rows"]] == [f"{line.percent} %" for line in lines]
+    answer = client.get(reverse("participation:result-pdf", args=[comparison.topic.slug]))
+    assert answer.content.startswith(b"%PDF")
