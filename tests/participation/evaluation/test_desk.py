@@ -15,8 +15,9 @@ from participation.evaluation.models import Theme
 from participation.evaluation.services import add_sources, publish_theme, quote_source
 from participation.models import Comment
 from tests.factories.evaluation import ThemeFactory
+from tests.factories.pages import HomeFactory
 from tests.factories.participation import HOSTILE, CommentFactory, TopicFactory
-from tests.factories.strategy import MeasureFactory
+from tests.factories.strategy import MeasureFactory, MeasureIndexFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("E4")]
 
@@ -140,8 +141,15 @@ def test_drafts_and_hidden_contributions_are_on_no_public_page(client, topic, ed
     assert HOSTILE not in text
 
 
-def test_a_measure_shows_the_published_themes_that_name_it(client, topic):
-    measure = MeasureFactory(title="Data Hub")
+@pytest.fixture
+def measures():
+    """Where measures live; called with a title, it makes one."""
+    index = MeasureIndexFactory(parent=HomeFactory())
+    return lambda title="Data <b>Hub</b>": MeasureFactory(parent=index, title=title)
+
+
+def test_a_measure_shows_the_published_themes_that_name_it(client, topic, measures):
+    measure = measures()
     said = CommentFactory(topic=topic, published=True)
     named = ThemeFactory(topic=topic, published=True, sources=[said], measure=measure)
     ThemeFactory(topic=topic, published=True, sources=[said], title="Nennt sie nicht")
@@ -161,20 +169,19 @@ def test_a_measure_shows_the_published_themes_that_name_it(client, topic):
     assert not soup(client.get(measure.url)).select("section[aria-labelledby=aus-beitraegen]")
 
 
-def test_a_measure_asks_for_its_themes_once_however_many(client, topic):
+def test_a_measure_asks_for_its_themes_once_however_many(client, topic, measures):
     def asked(measure):
-        cache.clear()
         with CaptureQueriesContext(connection) as queries:
-            client.get(measure.url)
+            client.get(measure.url, {"bau": "neu"})
         return len(queries)
 
-    one, many = MeasureFactory(), MeasureFactory()
+    one, many = measures(), measures()
     said = CommentFactory(topic=topic, published=True)
     for measure, number in ((one, 1), (many, 12)):
         for _number in range(number):
             ThemeFactory(topic=topic, published=True, sources=[said], measure=measure)
 
-    asked(MeasureFactory())  # what every process asks once
+    asked(measures())  # what every process asks once
     assert asked(one) == asked(many) <= 12
 
 
