@@ -80,7 +80,7 @@ def figures_of(topic: Topic) -> Figures:
     kinds = {f"kind_{v}": Count("pk", filter=published & Q(kind=v)) for v in CommentKind.values}
     stances = {f"stance_{v}": Count("pk", filter=published & Q(stance=v)) for v in Stance.values}
     said = Comment.objects.on(topic).aggregate(**kinds, **stances)
-    tally = Tally.objects.filter(topic=topic).first() or Tally(topic=topic)
+    tally = getattr(topic, "tally", None) or Tally(topic=topic)
     shown = topic.shows_counts()
     return Figures(
         **counted,

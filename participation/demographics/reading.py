@@ -98,9 +98,8 @@ def representation_of(topic: Topic) -> Representation:
 
 def public_representation(topic: Topic) -> Representation | None:
     """The same for everybody, once taking part is over and if the topic shows it; else None."""
-    if not topic.is_over():
-        return None
-    if not Questionnaire.objects.filter(topic=topic, use=Use.PUBLIC).exists():
+    known = getattr(topic, "questionnaire", None) if topic.is_over() else None
+    if known is None or known.use != Use.PUBLIC:
         return None
     return representation_of(topic)
 

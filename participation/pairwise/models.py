@@ -354,7 +354,7 @@ class RankedItem(models.Model):
 
     class Meta:
         default_permissions = ()
-        ordering = [F("chance").desc(nulls_last=True), "item_id"]
+        ordering = [F("chance").desc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["ranking", "item"], name="item_ranked_once"),
             models.CheckConstraint(

@@ -50,7 +50,9 @@ _public_topic = PreparedWithParts(
     lambda: (
         Topic.objects.public()
         .filter(slug=Slot("slug"))
-        .select_related("tally", "administration", "page", "outcome", "opinion_map")
+        .select_related(
+            "tally", "administration", "page", "outcome", "opinion_map", "questionnaire"
+        )
     ),
     lambda: [Topic._meta.get_field("phases")],
     lambda: {"administration": [Administration._meta.get_field("names")]},

@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.inclusion_tag("demographics/public.html")
 def representation(topic: Topic) -> dict[str, Any]:
-    """Who took part beside who lives in Berlin, if the topic shows it. One query where not."""
+    """Who took part beside who lives in Berlin, if the topic shows it. No query where not."""
     return {"found": public_representation(topic), "enough": SMALLEST_CELL}
 
 

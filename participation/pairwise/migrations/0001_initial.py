@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ranked', to='pairwise.ranking')),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('chance'), descending=True, nulls_last=True), 'item_id'],
+                'ordering': [models.OrderBy(models.F('chance'), descending=True, nulls_last=True), 'pk'],
                 'default_permissions': (),
             },
         ),
