@@ -16,7 +16,6 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.page_parts import PreparedWithParts
 from gdb_portal.core.prepared import Slot
 from strategy.models import Administration, Measure, Section, TextVersion
-from strategy.models import Administration, Section, StrategyVersion
 
 from ..enums import HouseRule
 from ..models import Topic
