@@ -25,16 +25,10 @@ from ..forms.comment import ChoiceForm, CommentForm
 from ..models import Comment, OutsideRound, Poll, Topic
 from ..rules import may_see
 from ..services.comment import topic_tag
-from ..thread import (
-    SEEDS,
-    Choice,
-    cursor_before,
-    orders_of,
-    phase_steps,
-    read_entry,
-    read_thread,
-    with_answers,
-)
+from ..thread import phase_steps, read_entry, read_thread
+from ..thread_choice import Choice
+from ..thread_entry import with_answers
+from ..thread_order import SEEDS, cursor_before, orders_of
 
 
 def reader_of(request: HttpRequest) -> Any:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from participation.enums import CommentStatus
 from participation.models import Comment, Tally, Topic
-from participation.thread import PAGE_SIZE
+from participation.thread_order import PAGE_SIZE
 from tests.factories.accounts import UserFactory
 from tests.factories.participation import TopicFactory
 

@@ -12,7 +12,7 @@ from participation.cases.services import publish_answer
 from participation.models import Comment
 from participation.services.comment import publish_comment, submit_comment, withdraw_comment
 from participation.services.counters import reconcile
-from participation.thread import PAGE_SIZE
+from participation.thread_order import PAGE_SIZE
 from tests.factories.participation import CommentFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +68,12 @@ def test_a_random_order_is_stable_for_its_address_and_shows_everything_once(clie
 
 @pytest.mark.req("D7")
 def test_every_contribution_comes_first_about_equally_often(topic):
-    from participation.thread import SEEDS, _place
+    from participation.thread_order import SEEDS, place_in_shuffle
 
     numbers = [comment.pk for comment in many(topic, 10)]
-    firsts = [min(numbers, key=lambda pk: _place(pk, seed)) for seed in range(1, SEEDS + 1)]
+    firsts = [
+        min(numbers, key=lambda pk: place_in_shuffle(pk, seed)) for seed in range(1, SEEDS + 1)
+    ]
 
     shares = [firsts.count(pk) / SEEDS for pk in numbers]
     assert max(shares) < 0.15
