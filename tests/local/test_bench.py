@@ -10,9 +10,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db.models import Sum
 
+from gdb_portal.local.bench import long_thread
 from gdb_portal.local.bench.client import Unexpected, measure_throughput
 from gdb_portal.local.bench.rows import absolute, compared, table, write
+from participation.enums import CommentOrder
+from participation.models import Comment
 
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -102,3 +106,22 @@ def test_the_client_counts_what_the_server_answered():
 def test_the_client_measures_nothing_when_the_server_refuses():
     with server(503) as (port, _asked), pytest.raises(Unexpected, match="503 instead of 200"):
         measure_throughput(port, itertools.repeat(GET), status=200, seconds=1, connections=1)
+
+
+@pytest.mark.req("C1")
+@pytest.mark.django_db
+def test_a_long_thread_is_read_at_both_ends_and_in_every_order():
+    topic = long_thread.fill(60)
+
+    readings = long_thread.read(topic, times=2)
+
+    assert [one.name for one in readings] == [
+        "first page",
+        "deep page",
+        *(f"sorted {order.value}" for order in CommentOrder),
+    ]
+    assert len({one.queries for one in readings}) == 1
+    assert all(0 < one.p50 <= one.p95 for one in readings)
+    assert len(long_thread.table(readings).splitlines()) == 1 + len(readings)
+    assert Comment.objects.exclude(reply_to=None).count() == 12
+    assert topic.comments.top_level().aggregate(Sum("reply_count"))["reply_count__sum"] == 12

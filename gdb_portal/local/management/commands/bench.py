@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from gdb_portal.local.bench import measurements
+from gdb_portal.local.bench import long_thread, measurements
 from gdb_portal.local.bench.rows import table, write
 from gdb_portal.local.bench.server import portal
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         finally:
             floor.unlink()
             measurements.forget_voters()
+        rows.append(long_thread.row())
         write(rows, Path(settings.BASE_DIR) / "var" / "bench" / "latest.json")
         self.stdout.write(table(rows))
 
