@@ -10,6 +10,7 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from . import (  # noqa: PLC0415  app ready
             approval_mails,
+            comment_notifications,
             newsletter_mail,
             notifications,
             saved_search,
@@ -18,6 +19,7 @@ class PagesConfig(AppConfig):
 
         notifications.register()
         approval_mails.register()
+        comment_notifications.register()
         newsletter_mail.register()
         saved_search.register()
         post_migrate.connect(

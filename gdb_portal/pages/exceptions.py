@@ -3,3 +3,7 @@
 
 class CanNotSend(Exception):
     """An issue of the newsletter can't be sent or stopped; the argument is the reason in a word."""
+
+
+class CanNotSubmit(Exception):
+    """A page can't be submitted for approval now; the argument says why, in German."""

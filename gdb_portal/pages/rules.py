@@ -10,14 +10,15 @@ from django.db import models
 from gdb_portal.accounts.enums import Role
 from gdb_portal.accounts.rules import roles_of
 
+from .authorship import writer_id
+
 if TYPE_CHECKING:
     from gdb_portal.accounts.models import User
 
 
 def may_publish_directly(user: User, item: models.Model) -> bool:
-    """Nobody publishes what they wrote: the last revision must be another person's."""
-    latest = getattr(item, "latest_revision", None)
-    return latest is not None and latest.user_id not in {None, user.pk}
+    """Nobody publishes what they wrote: its latest words must be another person's."""
+    return hasattr(item, "revisions") and writer_id(item) not in {None, user.pk}
 
 
 def may_settle_feedback(user: User | AnonymousUser) -> bool:

@@ -16,8 +16,11 @@ def editor_in(html: str) -> str:
     return next(name for name in ("page-edit-form", "w-editor-form") if f'id="{name}"' in html)
 
 
-def save(client: Client, url: str, *, action: str = "", **changes: str):
-    """Send the editor's form at `url` with `changes`; `action` is the name of the button."""
+def save(client: Client, url: str, *, action: str = "", accepts: str = "", **changes: str):
+    """Send the editor's form at `url` with `changes`; `action` is the name of the button.
+
+    `accepts` is what the browser wants back: pages, or JSON as for Wagtail's autosave.
+    """
     html = client.get(url).content.decode()
     data = querydict_from_html(html, form_id=editor_in(html)).copy()
     # The browser builds the blocks of a StreamField; without one the field is sent as empty.
@@ -28,4 +31,5 @@ def save(client: Client, url: str, *, action: str = "", **changes: str):
     data.update(changes)
     if action:
         data[action] = "1"
-    return client.post(url, data, follow=True)
+    headers = {"accept": accepts} if accepts else None
+    return client.post(url, data, follow=True, headers=headers)

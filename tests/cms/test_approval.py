@@ -170,6 +170,22 @@ def test_approving_publishes_and_tells_the_author(client, about, editor, publish
     assert edit_url(about) in message.body
 
 
+@pytest.mark.parametrize(("accepts", "status"), [("text/html", 200), ("application/json", 400)])
+def test_a_second_click_finds_it_decided(client, about, editor, publisher, accepts, status):
+    client.force_login(editor)
+    save(client, edit_url(about), action="action-submit", lead="Freigegeben.")
+    client.force_login(publisher)
+    approve = {"action": "action-workflow-action", "workflow-action-name": "approve"}
+    save(client, edit_url(about), **approve)
+
+    again = save(client, edit_url(about), accepts=accepts, **approve)
+
+    said = again.json()["error_message"] if status == 400 else again.content.decode()
+    assert again.status_code == status
+    assert "Darüber ist schon entschieden." in said
+    assert OutboxMail.objects.filter(kind="approval_decided").count() == 1
+
+
 def test_a_publisher_asks_for_changes_with_a_comment(client, about, editor, publisher):
     client.force_login(editor)
     save(client, edit_url(about), action="action-submit", lead="Zu lang.")

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
+from ..authorship import writer_id, writer_of
+
 OWN_SUBMISSION = _(
     "Das haben Sie selbst geschrieben oder eingereicht. "
     "Bitte lassen Sie eine andere Person freigeben."
@@ -19,13 +21,15 @@ INCOMPLETE = _("Es fehlen noch Angaben. Bitte geben Sie den Text zur Überarbeit
 def is_own_submission(task_state: TaskState, user: Any) -> bool:
     """Whether `user` submitted this for approval, or wrote what approving would publish.
 
-    Wagtail publishes the latest revision, which may be younger than the submitted one.
+    Wagtail publishes the latest revision, which may be younger than the submitted one. Whoever only
+    commented in its margin wrote nothing of it.
     """
-    latest = task_state.workflow_state.content_object.latest_revision
+    item = task_state.workflow_state.content_object
+    submitted = item.revisions.filter(pk__lte=task_state.revision_id)
     return user.pk in {
         task_state.workflow_state.requested_by_id,
-        task_state.revision.user_id,
-        latest.user_id if latest else None,
+        writer_of(submitted.order_by("-pk")),
+        writer_id(item),
     }
 
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from wagtail.models import (
     Page,
     Workflow,
     WorkflowContentType,
     WorkflowMixin,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 
 from gdb_portal.accounts.enums import Role
 from gdb_portal.accounts.roles import group_of
 
+from ..authorship import say_the_same, writer_of
+from ..exceptions import CanNotSubmit
 from ..models import FourEyesTask
+from ..models.workflow import is_complete
+
+if TYPE_CHECKING:
+    from gdb_portal.accounts.models import User
 
 WORKFLOW = "Freigabe"
 TASK = "Vier-Augen-Freigabe"
@@ -58,15 +66,55 @@ def ensure_approval_after_migrating(sender: Any, **kwargs: Any) -> None:
         ensure_approval()
 
 
+def obstacle_to_submitting(page: Page, *, by: User) -> str:
+    """Why `by` can't submit this page for approval now, in a sentence; "" when they can."""
+    rights = page.permissions_for_user(by)
+    if page.alias_of_id or not rights.can_edit():
+        return gettext("Sie dürfen diese Seite nicht bearbeiten.")
+    if page.workflow_in_progress:
+        return gettext("Sie wartet schon auf Freigabe.")
+    if page.live and not page.has_unpublished_changes:
+        return gettext("Sie hat nichts Neues: Was da steht, ist veröffentlicht.")
+    if not rights.can_submit_for_moderation():
+        return gettext("Sie ist gesperrt.")
+    if not is_complete(page.specific):
+        return gettext("Es fehlen noch Angaben. Was zu tun ist, steht auf der Seite.")
+    return ""
+
+
+@transaction.atomic
+def submit_for_approval(page: Page, *, by: User) -> None:
+    """The page waits for another person's approval, as after the button of its editor.
+
+    Publishers are told. A page that came back with a wish for changes goes on where it was. Raises
+    CanNotSubmit when somebody was quicker, or there is nothing to approve.
+    """
+    locked = Page.objects.select_for_update().get(pk=page.pk)
+    if obstacle := obstacle_to_submitting(locked, by=by):
+        raise CanNotSubmit(obstacle)
+    draft = locked.get_latest_revision_as_object()
+    draft.save_revision(user=by, log_action=True)
+    state = draft.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(by)
+    else:
+        draft.get_workflow().start(draft, by)
+
+
 def is_as_another_person_left_it(item: models.Model, request: HttpRequest) -> bool:
     """Whether publishing now shows only what somebody else wrote.
 
     Wagtail saves a revision in the publisher's name before it publishes: it must not differ from
-    the one before, and that one must be another person's.
+    the one before, and what that one says must be another person's.
     """
-    newest = list(item.revisions.order_by("-created_at", "-id")[:2])  # type: ignore[attr-defined]
-    if len(newest) < 2 or newest[1].user_id in {None, request.user.pk}:
+    revisions = item.revisions.order_by("-created_at", "-id")  # type: ignore[attr-defined]
+    newest = list(revisions[:2])
+    if len(newest) < 2:
         return False
+    if writer_of(revisions.exclude(pk=newest[0].pk)) in {None, request.user.pk}:
+        return False
+    if say_the_same(newest):
+        return True
     new, before = (revision.as_object() for revision in newest)
     if isinstance(item, Page):
         handler = item.specific_class.get_edit_handler()
