@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, Site
 
-from gdb_portal.core.content_checks import Link
+from gdb_portal.core.rich_text import Link
 
 PAGES = "wagtail_serve"
 

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from gdb_portal.core.content_checks import Problem, Rule, check, links_in
+from gdb_portal.core.content_checks import Problem, check, links_in
+from gdb_portal.core.content_rules import Rule
 from gdb_portal.core.page_pieces import pieces_of
 from gdb_portal.core.pages import BasePage
 from gdb_portal.core.site_links import EASY_LANGUAGE

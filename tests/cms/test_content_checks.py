@@ -10,7 +10,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
-from gdb_portal.core.content_checks import Link, Rule
+from gdb_portal.core.content_rules import Rule
+from gdb_portal.core.rich_text import Link
 from gdb_portal.pages.internal_links import broken_links
 from gdb_portal.pages.models import HomePage, StandardPage
 from gdb_portal.pages.page_checks import check_page

@@ -5,20 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdb_portal.core.content_checks import (
-    ERRORS,
-    REMEDIES,
     Heading,
-    Link,
     Picture,
     RichText,
-    Rule,
     Words,
     check,
     links_in,
     long_words,
-    read_html,
     sentences,
 )
+from gdb_portal.core.content_rules import ERRORS, REMEDIES, Rule
+from gdb_portal.core.rich_text import Link, read_html
 
 
 def rules(*pieces, **options):

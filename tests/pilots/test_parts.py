@@ -14,7 +14,7 @@ from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from gdb_portal.core.content_checks import Rule
+from gdb_portal.core.content_rules import Rule
 from gdb_portal.pages.page_checks import check_page
 from pilots.models import Pilot
 from pilots.pictures import render_pictures
