@@ -15,6 +15,8 @@ EVERYTHING = {
     # imports from wrong addresses.
     "preload": False,
 }
+# A mail is no page: it has no landmarks.
+MAIL = {**EVERYTHING, "runOnly": {"type": "tag", "values": TAGS[:-1]}}
 COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast"]},
     "resultTypes": ["violations", "incomplete"],
@@ -22,6 +24,8 @@ COLOURS = {
 }
 # What axe cannot decide by itself, and why a person need not look at it again.
 REVIEWED = {
+    # A mail runs no scripts, axe neither; it is a scene of its own.
+    "frame-tested": "what stands in the frame is looked at by itself",
     # Lines and marks drawn with ::before lie beside the words, never behind them.
     "color-contrast pseudoContent": "decoration beside the words",
     # A neighbour's empty frame lies above the words without covering any.

@@ -223,8 +223,14 @@ DESKS = {
     "barriers": Scene("/cms/barrieren/", EDITOR),
     "newsletter desk": Scene("/cms/newsletter/", "chefredaktion"),
     "newsletter, before it is sent": Scene("{newsletter_send}", "chefredaktion"),
+    "newsletter, preview": Scene("{newsletter_preview}", "chefredaktion"),
     "from paper": Scene("/cms/erfassen/", EDITOR),
     "comparisons": Scene("/cms/snippets/pairwise/comparison/", EDITOR),
     "polls": Scene("/cms/snippets/participation/poll/", EDITOR),
+}
+# Windows of topics for other sites: without our header and footer, and without scripts.
+WINDOWS = {
+    "window": Scene(f"{TOPIC}einbetten/"),
+    "window of a closed topic": Scene("/beteiligung/zu/einbetten/"),
 }
 PUBLIC = {**READING, **FORMS, **TAKING_PART}

@@ -142,6 +142,8 @@ def prepare_states() -> dict[str, str]:
         "alike": reverse("evaluation:contributions", args=[grouped.slug])
         + f"?aehnlich={voted_on[0].pk}",
         "newsletter_send": f"/cms/newsletter/{issue.pk}/verschicken/",
+        "newsletter_preview": f"/cms/newsletter/{issue.pk}/vorschau/",
+        "newsletter_mail": f"/cms/newsletter/{issue.pk}/mail/",
         "answered": answered.url.partition("#")[0],
         "hidden": hidden.url.partition("#")[0],
         "withdrawn": withdrawn.url.partition("#")[0],

@@ -9,7 +9,7 @@ from django.urls import get_resolver, resolve
 
 from tests.content import copy_of
 from tests.e2e import scenes
-from tests.e2e.axe import COLOURS, EVERYTHING, problems
+from tests.e2e.axe import COLOURS, EVERYTHING, MAIL, problems
 from tests.e2e.conftest import NARROW, PATIENCE, WIDE
 from tests.e2e.places import sign_in
 from tests.e2e.states import prepare_states
@@ -222,6 +222,32 @@ def test_axe_finds_nothing_on_our_desks(visit, name):
     page = visit(scenes.DESKS[name])
 
     assert problems(page, within=".gdb-desk, .nice-padding") == []
+
+
+@pytest.mark.req("P2", "A03", "A14")
+@pytest.mark.parametrize("name", scenes.WINDOWS)
+def test_axe_finds_nothing_in_the_windows_for_other_sites(visit, name):
+    page = visit(scenes.WINDOWS[name])
+
+    for size, theme, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=theme)
+        assert problems(page, rules) == []
+        assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.req("A03", "A14")
+def test_axe_finds_nothing_in_the_newsletters_mail(viewers, places):
+    page = viewers("chefredaktion")
+    answer = page.request.get(places["newsletter_mail"])
+    # Where it is served nothing may run, axe neither.
+    page.goto("about:blank")
+    page.set_content(answer.text())
+
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        assert problems(page, MAIL) == []
+        assert page.evaluate(TOO_WIDE) == []
 
 
 def structure(page):
