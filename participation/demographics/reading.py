@@ -6,11 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Cast
+
+from strategy.models import District
+
 from ..disclosure import are_enough, publishable
 from ..models import Topic
-from .enums import QUESTION_TITLES, Question, Use
-from .models import AnswerCount, PopulationSource, Questionnaire
-from .options import options_of
+from .enums import QUESTION_TITLES, AgeBand, Gender, Question, Use
+from .models import AnswerCount, PopulationFigure, PopulationSource
 from .rules import number_who_took_part
 
 
@@ -78,22 +82,54 @@ class Representation:
 
 
 def representation_of(topic: Topic) -> Representation:
-    """The sums as they may be shown to anybody, evaluators included; six queries."""
-    known = Questionnaire.objects.filter(topic=topic).first()
+    """The sums as they may be shown to anybody, evaluators included; two queries.
+
+    And one where the topic does not bring its questionnaire along.
+    """
+    known = getattr(topic, "questionnaire", None)
     people = known.people_count if known else 0
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in AnswerCount.objects.filter(topic=topic).order_by("question", "option"):
-        counts[row.question][row.option] = row.number
-    sources = {
-        source.question: source
-        for source in PopulationSource.objects.prefetch_related("figures").order_by("question")
+    figures: dict[str, dict[str, int]] = defaultdict(dict)
+    sources: dict[str, PopulationSource] = {}
+    districts: list[tuple[int, str, str]] = []
+    for what, question, option, number, words, as_of in _rows(topic):
+        if what == "count":
+            counts[question][option] = number
+        elif what == "district":
+            districts.append((number, option, words))
+        else:
+            figures[question][option] = number
+            sources[question] = PopulationSource(question=question, source=words, as_of=as_of)
+    options: dict[str, dict[str, Any]] = {
+        Question.DISTRICT: {option: words for _number, option, words in sorted(districts)},
+        Question.AGE: dict(AgeBand.choices),
+        Question.GENDER: dict(Gender.choices),
     }
-    options = options_of()
     results = [
-        _result(question, options[question], counts[question], sources.get(question))
-        for question in Question.values
+        _result(one, options[one], counts[one], sources.get(one), figures[one])
+        for one in Question.values
     ]
     return Representation(people, number_who_took_part(topic), results)
+
+
+def _rows(topic: Topic) -> Any:
+    """The topic's sums, the figures with their source, and the districts, in one query."""
+    nothing, no_day = Value(""), Cast(Value(None), DateField())
+    counts = AnswerCount.objects.filter(topic=topic).values_list(
+        Value("count"), F("question"), F("option"), F("number"), nothing, no_day
+    )
+    figures = PopulationFigure.objects.values_list(
+        Value("figure"),
+        F("source__question"),
+        F("option"),
+        F("number"),
+        F("source__source"),
+        F("source__as_of"),
+    )
+    districts = District.objects.order_by().values_list(
+        Value("district"), Value(Question.DISTRICT.value), F("slug"), F("number"), F("name"), no_day
+    )
+    return counts.union(figures, districts, all=True)
 
 
 def public_representation(topic: Topic) -> Representation | None:
@@ -109,11 +145,11 @@ def _result(
     options: dict[str, Any],
     counts: dict[str, int],
     source: PopulationSource | None,
+    figures: dict[str, int],
 ) -> QuestionResult:
     numbers = {option: counts.get(option, 0) for option in options}
     answered = sum(numbers.values())
     shown = publishable(numbers)
-    figures = {row.option: row.number for row in source.figures.all()} if source else {}
     population = sum(figures.values())
     parts = []
     for option, words in options.items():

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, F, Min, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -134,25 +134,21 @@ class PublicStep:
 
 
 def public_funnel(topic: Topic) -> list[PublicStep]:
-    """The way rounded down; nothing where hardly anybody read. Two queries.
+    """The way rounded down; nothing where hardly anybody read. One query.
 
     What was sent is left out where it would tell how few contributions are not public.
     """
-    read: dict[str, int] = {
-        row["kind"]: row["number"]
-        for row in DailyCount.objects.on(topic)
-        .filter(kind__in=[TopicPage.TOPIC, TopicPage.FORM])
-        .values("kind")
-        .annotate(number=Sum("number"))
-        .order_by("kind")
-    }
-    widest = rounded(read.get(TopicPage.TOPIC, 0))
+    pages = DailyCount.objects.on(topic).filter(kind__in=[TopicPage.TOPIC, TopicPage.FORM])
+    contributions = _online(topic).order_by().values_list(F("status")).annotate(total=Count("pk"))
+    counted: dict[str, int] = dict(
+        pages.values_list(F("kind")).annotate(total=Sum("number")).union(contributions, all=True)
+    )
+    read = {page: counted.get(page, 0) for page in (TopicPage.TOPIC, TopicPage.FORM)}
+    widest = rounded(read[TopicPage.TOPIC])
     if widest is None:
         return []
-    counted = _online(topic).aggregate(
-        submitted=Count("pk"), published=Count("pk", filter=Q(status=CommentStatus.PUBLISHED))
-    )
-    sent, public = counted["submitted"], counted["published"]
+    sent = sum(counted.get(status, 0) for status in CommentStatus.values)
+    public = counted.get(CommentStatus.PUBLISHED, 0)
     parts = publishable({"public": public, "not_public": sent - public})
 
     def step(label: Any, number: int | None, *, is_rounded: bool = True) -> PublicStep:
@@ -160,7 +156,7 @@ def public_funnel(topic: Topic) -> list[PublicStep]:
 
     return [
         step(_("Seite des Themas geöffnet"), widest),
-        step(_("Formular geöffnet"), rounded(read.get(TopicPage.FORM, 0))),
+        step(_("Formular geöffnet"), rounded(read[TopicPage.FORM])),
         step(
             _("Beitrag abgeschickt"),
             None if parts["not_public"] is None else sent,

@@ -14,5 +14,5 @@ register = template.Library()
 
 @register.inclusion_tag("reach/public.html")
 def reach(topic: Topic) -> dict[str, Any]:
-    """The way from reading to speaking, rounded. Reads only; at most two queries."""
+    """The way from reading to speaking, rounded. Reads only; one query."""
     return {"steps": public_funnel(topic)}
