@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from participation.enums import CommentStatus
 from participation.models import Comment, Vote
+from participation.pairwise.models import Comparison, PairAnswer
 from tests.e2e.places import OPEN_TOPIC, TOPIC, end_session, sign_in
 
 pytestmark = pytest.mark.req("A35")
@@ -148,3 +149,26 @@ def test_what_was_written_is_there_again_after_the_session_ended(plain):
     expect(page.get_by_label("Ich bitte um Antwort")).to_be_checked()
     page.get_by_role("button", name="Beitrag absenden").click()
     expect(page.get_by_text("Ihr Beitrag ist angekommen.")).to_be_visible()
+
+
+def test_two_proposals_are_compared_and_an_answer_changed(plain):
+    comparison = Comparison.objects.get(topic__slug="beispiel-gute-digitale-verwaltung")
+    mine = PairAnswer.objects.filter(sheet__person__email="buergerin@example.org")
+    page = plain("buergerin")
+    page.goto(comparison.url)
+
+    page.get_by_role("link", name="Jetzt vergleichen").click()
+    expect(page.get_by_role("heading", name="Vergleich 1 von 10")).to_be_visible()
+    page.locator(".gdb-pair__item").first.click()
+    expect(page.get_by_role("heading", name="Vergleich 2 von 10")).to_be_visible()
+    page.get_by_role("button", name="Beide gleich wichtig").click()
+    expect(page.get_by_role("heading", name="Vergleich 3 von 10")).to_be_visible()
+    assert mine.count() == 2
+
+    page.get_by_role("link", name="Meine Antworten").click()
+    page.get_by_role("link", name="Antwort 2 ändern").click()
+    page.get_by_role("button", name="Diese Antwort zurückziehen").click()
+    expect(page.get_by_role("status").first).to_contain_text("Ihre Antwort ist zurückgezogen.")
+    page.get_by_role("button", name="Alle meine Antworten zurückziehen").click()
+    expect(page.get_by_role("status").first).to_contain_text("zurückgezogen")
+    assert mine.count() == 0
