@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from participation.enums import CommentStatus
-from participation.models import Comment, Vote
-from participation.pairwise.models import Comparison, PairAnswer
+from participation.models import Comment, Topic, Vote
+from participation.pairwise.models import PairAnswer
 from tests.e2e.places import OPEN_TOPIC, TOPIC, end_session, sign_in
+from tests.factories.pairwise import ComparisonFactory
 
 pytestmark = pytest.mark.req("A35")
 
@@ -152,17 +153,17 @@ def test_what_was_written_is_there_again_after_the_session_ended(plain):
 
 
 def test_two_proposals_are_compared_and_an_answer_changed(plain):
-    comparison = Comparison.objects.get(topic__slug="beispiel-gute-digitale-verwaltung")
+    comparison = ComparisonFactory(topic=Topic.objects.get(slug="beispiel-hardenbergplatz"))
     mine = PairAnswer.objects.filter(sheet__person__email="buergerin@example.org")
     page = plain("buergerin")
     page.goto(comparison.url)
 
     page.get_by_role("link", name="Jetzt vergleichen").click()
-    expect(page.get_by_role("heading", name="Vergleich 1 von 10")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vergleich 1 von 6")).to_be_visible()
     page.locator(".gdb-pair__item").first.click()
-    expect(page.get_by_role("heading", name="Vergleich 2 von 10")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vergleich 2 von 6")).to_be_visible()
     page.get_by_role("button", name="Beide gleich wichtig").click()
-    expect(page.get_by_role("heading", name="Vergleich 3 von 10")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vergleich 3 von 6")).to_be_visible()
     assert mine.count() == 2
 
     page.get_by_role("link", name="Meine Antworten").click()
