@@ -32,6 +32,8 @@ class StrategyChange(ClusterableModel):
         verbose_name=_("Abschnitt"),
         null=True,
         blank=True,
+        # Of the strategy, not of a measure's page.
+        limit_choices_to={"version__isnull": False},
         on_delete=models.PROTECT,
         related_name="+",
     )
