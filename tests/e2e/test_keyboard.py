@@ -6,7 +6,7 @@ from playwright.sync_api import TimeoutError, expect
 from gdb_portal.local.demo.persons import person
 from participation.enums import CommentStatus
 from participation.models import Comment, Vote
-from participation.moderation.models import Appeal, Report
+from participation.moderation.models import Report
 from participation.moderation.services import hide, receive_appeal, report_comment
 from tests.content import PASSWORD
 from tests.e2e.places import TOPIC
@@ -197,7 +197,7 @@ def test_a_moderator_approves_hides_answers_a_report_and_decides_an_appeal(windo
     reported, hidden = published[0], published[1]
     report_comment(reported, ground="rules", rule="4", explanation="Nein.", email="", by=None)
     hiding = hide(hidden, by=person("moderation2"), rule="4", reason="Das gehört nicht hierher.")
-    receive_appeal(hiding, text="Es gehört sehr wohl zum Thema.", by=None)
+    appeal = receive_appeal(hiding, text="Es gehört sehr wohl zum Thema.", by=None)
     hands = Keyboard(window("moderation", reduced_motion="reduce"))
     page = hands.page
     waiting = list(Comment.objects.pending().order_by("submitted_at", "id"))
@@ -241,7 +241,7 @@ def test_a_moderator_approves_hides_answers_a_report_and_decides_an_appeal(windo
     hands.reach("Beschwerden")
     hands.press("Enter")
     page.wait_for_url("**?ansicht=beschwerden")
-    hands.reach(Appeal.objects.get().reference)
+    hands.reach(appeal.reference)
     hands.press("Enter")
     page.wait_for_url("**/moderation/beschwerden/**")
     hands.reach("Der Beitrag bleibt ausgeblendet")

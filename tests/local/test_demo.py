@@ -15,7 +15,9 @@ from gdb_portal.local.demo.contributions import ensure_topics
 from participation.cases.enums import CaseStatus
 from participation.cases.models import Case
 from participation.enums import CommentStatus
-from participation.models import Comment, Topic, Vote
+from participation.models import Comment, Topic, Vote, VotedPassage
+from participation.moderation.enums import AppealStatus
+from participation.moderation.models import Appeal
 from participation.services.counters import reconcile
 from pilots.models import Pilot
 
@@ -48,6 +50,13 @@ def test_the_demonstration_shows_every_state_and_a_second_run_adds_nothing(seede
     mine = Case.objects.of_member(official)
     assert mine.filter(status=CaseStatus.ANSWERED).count() == 1
     assert mine.open().count() == 2
+
+    # Somebody objects, somebody wrote on paper, and single paragraphs were voted on.
+    assert Appeal.objects.filter(status=AppealStatus.OPEN).count() == 1
+    sheet = Comment.objects.exclude(offline=None).get()
+    assert (sheet.status, sheet.author) == (CommentStatus.PUBLISHED, None)
+    voted = VotedPassage.objects.filter(agree_count__gt=0)
+    assert {bool(passage.section.page_version_id) for passage in voted} == {True, False}
 
     # The services counted as the rows do.
     assert reconcile() == 0

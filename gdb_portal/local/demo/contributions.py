@@ -18,10 +18,11 @@ from wagtail.models import Page, Site
 from gdb_portal.accounts.models import User
 from participation.cases.models import Case
 from participation.cases.services import publish_answer
-from participation.enums import VoteValue
+from participation.enums import Channel, VoteValue
 from participation.models import Comment, Topic, TopicPhase
-from participation.moderation.services import approve, hide
+from participation.moderation.services import approve, hide, receive_appeal
 from participation.services.comment import submit_comment
+from participation.services.offline import enter_offline
 from participation.services.outcome import DecisionText, publish_outcome
 from participation.services.vote import cast_comment_vote, cast_vote
 from strategy.models import Administration
@@ -63,6 +64,8 @@ def _make(entry: dict[str, Any]) -> Topic:
     topic = publish_topic(entry)
     for number, said in enumerate(entry.get("comments", [])):
         _say(topic, said, key=f"{topic.slug}:{number}")
+    for sheet in entry.get("sheets", []):
+        _enter(topic, sheet)
     vote_on(topic, entry.get("votes", {}))
     for poll in entry.get("polls", []):
         make_poll(topic, poll)
@@ -121,6 +124,22 @@ def _page_at(path: str) -> Page:
     return Page.objects.get(url_path=home.url_path.rstrip("/") + path)
 
 
+def _enter(topic: Topic, sheet: dict[str, Any]) -> None:
+    """What somebody wrote on paper, typed in by staff."""
+    comment = enter_offline(
+        topic,
+        by=person("moderation"),
+        text=sheet["text"],
+        channel=Channel.PAPER,
+        said_on=timezone.localdate() + dt.timedelta(days=sheet["said_day"]),
+        place=sheet["place"],
+        number=sheet["number"],
+        kind=sheet.get("kind", ""),
+    )
+    if not comment.is_published:
+        approve(comment, by=person("moderation"))
+
+
 def _say(topic: Topic, said: dict[str, Any], *, key: str, reply_to: Comment | None = None) -> None:
     comment = submit_comment(
         topic,
@@ -136,7 +155,9 @@ def _say(topic: Topic, said: dict[str, Any], *, key: str, reply_to: Comment | No
     if said["state"] == "published" and not comment.is_published:
         approve(comment, by=moderator)
     elif said["state"] == "hidden":
-        hide(comment, by=moderator, rule=said["rule"], reason=said["reason"])
+        decision = hide(comment, by=moderator, rule=said["rule"], reason=said["reason"])
+        if "appeal" in said:
+            receive_appeal(decision, text=said["appeal"], by=person(said["by"]))
     comment.refresh_from_db()
     for number, reply in enumerate(said.get("replies", [])):
         _say(topic, reply, key=f"{key}:{number}", reply_to=comment)
