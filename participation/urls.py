@@ -15,6 +15,7 @@ from .views import (
     result,
     spread,
     topic,
+    translation,
     vote,
 )
 
@@ -45,6 +46,11 @@ urlpatterns = [
     path("t/<int:pk>/", topic.topic_of_page, name="topic-short"),
     path("beitraege/<int:pk>/", topic.comment, name="comment"),
     path("beitraege/<int:pk>/fassungen/", topic.comment_history, name="comment-history"),
+    path(
+        "beitraege/<int:pk>/uebersetzung/",
+        translation.comment_translation,
+        name="comment-translation",
+    ),
     path("beitraege/<int:pk>/antworten/", comment.reply_create, name="reply-create"),
     path("beitraege/<int:pk>/aendern/", comment.comment_edit, name="comment-edit"),
     path("beitraege/<int:pk>/zurueckziehen/", comment.comment_withdraw, name="comment-withdraw"),

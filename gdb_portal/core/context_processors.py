@@ -4,6 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from .translator import is_offered
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +17,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "demonstration": settings.GDB_DEMONSTRATION,
             "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
             "base_url": settings.BASE_URL,
+            "translates": is_offered(get_language() or ""),
         }
     }
 

@@ -224,6 +224,9 @@ GDB_MODERATION_WORKING_DAYS = 2
 GDB_MODERATION_ESCALATION_WORKING_DAYS = 2
 # Something waits, and no moderator was here for so many working days: the moderators are told.
 GDB_MODERATORS_AWAY_WORKING_DAYS = 3
+# A service with LibreTranslate's protocol, run by whoever runs the portal; empty: no translations.
+GDB_TRANSLATOR_URL = env_str("GDB_TRANSLATOR_URL", "")
+GDB_TRANSLATOR_KEY = env_secret("GDB_TRANSLATOR_KEY", "")
 # An answer is due after this many working days unless the topic says otherwise.
 GDB_ANSWER_WORKING_DAYS = 20
 # Measures under way of which nobody said anything for so many days are shown as out of date.

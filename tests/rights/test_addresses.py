@@ -78,6 +78,7 @@ ACCESS: dict[str, frozenset[str]] = {
     "participation:polls-export": OPEN,
     "participation:comment": OPEN,
     "participation:comment-history": OPEN,
+    "participation:comment-translation": OPEN,
     "participation:passage": OPEN,
     "participation:passages-lost": OPEN,
     "strategy:page-version": OPEN,
