@@ -21,3 +21,6 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 GDB_STAFF_MFA = "optional"
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}
+
+# Translations are offered; whoever wants one in a test starts a service of its own.
+GDB_TRANSLATOR_URL = "http://127.0.0.1:9"

@@ -74,6 +74,8 @@ READING = {
     "topic that is closed": Scene("/beteiligung/zu/"),
     "topic, first of many pages": Scene("/beteiligung/lang/"),
     "comment with answer": Scene("{answered}"),
+    "comment, to be translated": Scene("/en{answered}uebersetzung/"),
+    "comment in English": Scene("/en{answered}"),
     "comment, hidden": Scene("{hidden}"),
     "comment, withdrawn": Scene("{withdrawn}"),
     "comment, earlier words": Scene("{history}"),
