@@ -112,6 +112,7 @@ class TopicViewSet(SnippetViewSet):
                     "wenn etwas gemeldet wird."
                 ),
             ),
+            FieldPanel("guest_policy"),
             PublishingPanel(),
         ],
         base_form_class=TopicForm,

@@ -12,11 +12,18 @@ class ParticipationConfig(AppConfig):
             on_version_released,
         )
 
-        from . import events, own_data, release_forecast, tasks  # noqa: PLC0415  app ready
+        from . import (  # noqa: PLC0415  app ready
+            events,
+            notifications,
+            own_data,
+            release_forecast,
+            tasks,
+        )
         from .models import Topic  # noqa: PLC0415  app ready
         from .thread import preview_context  # noqa: PLC0415  app ready
 
         events.register()
+        notifications.register()
         own_data.register()
         on_version_released(tasks.ring_for_passages)
         on_release_considered(release_forecast.passages_after)

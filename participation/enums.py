@@ -16,6 +16,13 @@ class ModerationMode(models.TextChoices):
     POST = "post", _("sofort veröffentlichen, danach prüfen")
 
 
+class GuestPolicy(models.TextChoices):
+    """Who may write contributions to a topic. Votes and replies always need an account."""
+
+    ACCOUNTS = "accounts", _("nur mit Konto")
+    GUESTS = "guests", _("auch Gäste mit E-Mail-Adresse")
+
+
 class InfluenceLevel(models.TextChoices):
     """How far a topic lets people reach; each level promises more than the one before."""
 

@@ -20,6 +20,7 @@ _removed: list[CommentListener] = []
 
 SENTENCES = {
     "comment.submitted": _("Der Beitrag wurde eingereicht."),
+    "comment.asked_as_guest": _("Jemand ohne Konto hat einen Beitrag eingegeben."),
     "comment.entered_offline": _("Der Beitrag wurde von Papier oder einer Veranstaltung erfasst."),
     "comment.published": _("Der Beitrag wurde veröffentlicht."),
     "comment.edited": _("Die Verfasserin oder der Verfasser hat den Beitrag geändert."),

@@ -54,5 +54,21 @@ class InvalidAnswer(ParticipationError):
     message = _("Diese Antwort ist bei der Frage nicht vorgesehen.")
 
 
+class GuestsNotAllowed(ParticipationError):
+    message = _("Bei diesem Thema können Sie nur mit einem Konto schreiben.")
+
+
+class DraftGone(ParticipationError):
+    message = _("Dieser Link gilt nicht mehr. Bitte schreiben Sie Ihren Beitrag noch einmal.")
+
+
+class AccountNeeded(ParticipationError):
+    message = _("Zu dieser E-Mail-Adresse gibt es ein Konto. Bitte melden Sie sich damit an.")
+
+
+class AccountLocked(ParticipationError):
+    message = _("Mit dieser E-Mail-Adresse können Sie hier nicht mehr schreiben.")
+
+
 class EnteredBefore(ParticipationError):
     message = _("Diese Nummer ist für diesen Ort und Tag schon erfasst.")

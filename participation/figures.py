@@ -42,6 +42,7 @@ class Figures:
 
     comments: int
     offline: int
+    guests: int
     replies: int
     people: int
     asked: int
@@ -68,6 +69,7 @@ def figures_of(topic: Topic) -> Figures:
     counted = Comment.objects.on(topic).aggregate(
         comments=Count("pk", filter=published & Q(reply_to=None)),
         offline=Count("pk", filter=published & Q(offline__isnull=False)),
+        guests=Count("pk", filter=published & Q(author__is_guest=True)),
         replies=Count("pk", filter=published & Q(reply_to__isnull=False)),
         people=Count("author", filter=published, distinct=True),
         asked=Count("pk", filter=published & Q(wants_answer=True)),
@@ -171,7 +173,7 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
     rows = (
         Comment.objects.on(topic)
         .shown_in_thread()
-        .select_related("case__answer", "offline")
+        .select_related("case__answer", "offline", "author")
         .annotate(given_points=Sum("points__points"))
         .order_by("published_at", "pk")
     )
@@ -191,10 +193,17 @@ def open_rows(topic: Topic) -> Iterator[dict[str, Any]]:
             "beantwortet": "ja" if answer is not None and answer.is_published else "nein",
             "zustimmung": comment.agree_count if counted else "",
             "ablehnung": comment.disagree_count if counted else "",
-            "herkunft": comment.offline.channel if hasattr(comment, "offline") else "online",
+            "herkunft": _origin(comment),
             "punkte": (comment.given_points or 0) if counted else "",
             "text": comment.text if shown else "",
         }
+
+
+def _origin(comment: Comment) -> str:
+    """How it came in; "guest" only as long as nobody claimed it with an account."""
+    if hasattr(comment, "offline"):
+        return str(comment.offline.channel)
+    return "guest" if comment.is_by_guest else "online"
 
 
 def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
@@ -202,6 +211,7 @@ def figure_rows(figures: Figures) -> list[tuple[Any, int]]:
     rows = [
         (_("Beiträge"), figures.comments),
         (_("davon von Papier und Veranstaltungen"), figures.offline),
+        (_("davon ohne Konto"), figures.guests),
         (_("Antworten von anderen"), figures.replies),
         (_("Menschen, die geschrieben haben"), figures.people),
         (_("Beiträge mit Bitte um Antwort"), figures.asked),

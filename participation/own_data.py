@@ -11,7 +11,7 @@ from gdb_portal.accounts.enums import Farewell
 from gdb_portal.accounts.personal_data import register_personal_data
 
 from .enums import CommentStatus
-from .models import Comment, PassageVote, PointAllocation, PollSheet, PollText, Vote
+from .models import Comment, GuestDraft, PassageVote, PointAllocation, PollSheet, PollText, Vote
 from .services.comment import withdraw_comment
 
 if TYPE_CHECKING:
@@ -130,6 +130,25 @@ def forget_comments(user: User, farewell: Farewell) -> None:
             withdraw_comment(comment, by=None)
 
 
+def export_guest_drafts(user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            str(_("Thema")): draft.topic.title,
+            str(_("Beitrag")): draft.text,
+            str(_("Pseudonym")): draft.pseudonym,
+            str(_("Eingereicht")): draft.asked_at,
+        }
+        for draft in GuestDraft.objects.waiting()
+        .filter(address__iexact=user.email)
+        .select_related("topic")
+        .order_by("asked_at", "id")
+    ]
+
+
+def forget_drafts(user: User, farewell: Farewell) -> None:
+    GuestDraft.objects.filter(address__iexact=user.email).delete()
+
+
 def register() -> None:
     register_account_section(
         AccountSection(
@@ -142,6 +161,12 @@ def register() -> None:
     )
     register_personal_data(
         "comments", title=_("Beiträge"), export=export_comments, erase=forget_comments
+    )
+    register_personal_data(
+        "guest_drafts",
+        title=_("Beiträge, die Sie noch nicht bestätigt haben"),
+        export=export_guest_drafts,
+        erase=forget_drafts,
     )
     register_personal_data("points", title=_("Punkte"), export=export_points)
     register_personal_data(

@@ -8,6 +8,7 @@ from .views import (
     calendar,
     comment,
     feed,
+    guest,
     offline,
     passage,
     points,
@@ -44,6 +45,8 @@ urlpatterns = [
         "beteiligung/<slug:slug>/umfrage/<int:pk>/antworten/", poll.poll_answer, name="poll-answer"
     ),
     path("t/<int:pk>/", topic.topic_of_page, name="topic-short"),
+    path("beitraege/postfach/", guest.guest_asked, name="guest-asked"),
+    path("beitraege/bestaetigen/<str:token>/", guest.guest_confirm, name="guest-confirm"),
     path("beitraege/<int:pk>/", topic.comment, name="comment"),
     path("beitraege/<int:pk>/fassungen/", topic.comment_history, name="comment-history"),
     path(

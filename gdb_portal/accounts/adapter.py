@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,7 +14,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from gdb_portal.core.events import record_event
@@ -24,6 +25,10 @@ from gdb_portal.mail.services import queue_mail
 
 from .mails import TEXTS
 from .models import User
+from .services.guests import guest_with
+
+# Whoever comes through one of these with a guest's address gets the link to claim instead.
+DOORS: Final = frozenset({"account_already_exists", "login_code", "password_reset_code"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -70,6 +75,11 @@ class AccountAdapter(DefaultAccountAdapter):
         name = template_prefix.rpartition("/")[2]
         if name not in TEXTS:
             raise KeyError(f"No text for the account mail {template_prefix!r}.")
+        if name in DOORS and (guest := guest_with(email)):
+            # The screen says what it says to everybody; only the mail knows of the guest.
+            with transaction.atomic():
+                queue_mail("account_guest_claim", key=str(uuid.uuid4()), recipient=guest)
+            return
         user = context.get("user")
         person = user if isinstance(user, User) and user.pk else None
         with transaction.atomic():
@@ -81,6 +91,12 @@ class AccountAdapter(DefaultAccountAdapter):
                 context={"code": context["code"]} if context.get("code") else {},
                 cause=_cause(name, person),
             )
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """A guest never signs in, whatever was guessed: first the account is claimed by mail."""
+        if user.is_guest:
+            return redirect("account_login")
+        return super().pre_login(request, user, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A code of the day instead of an address: allauth stores what it gets."""

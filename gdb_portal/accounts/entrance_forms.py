@@ -15,7 +15,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .forms import PSEUDONYM_HINT
+from .forms import NEW_PASSWORD_HINT, PSEUDONYM_HINT
 from .models import User
 
 _LABELS: Final[dict[str, Any]] = {
@@ -36,9 +36,6 @@ _HINTS: Final[dict[str, Any]] = {
     ),
     "name": _("Zum Beispiel „Diensthandy“. Nur Sie sehen ihn."),
 }
-_NEW_PASSWORD_HINT: Final = _(
-    "Mindestens 10 Zeichen. Am besten drei oder vier Wörter, die nichts miteinander zu tun haben."
-)
 _NEW_ADDRESS_HINT: Final = _("Dorthin schicken wir Ihnen einen Code. Niemand sonst sieht sie.")
 
 
@@ -56,7 +53,7 @@ class InOurWords:
             if name == "code":
                 field.widget.attrs["autocomplete"] = "one-time-code"
         if self.new_password:
-            self.fields["password1"].help_text = _NEW_PASSWORD_HINT  # type: ignore[attr-defined]
+            self.fields["password1"].help_text = NEW_PASSWORD_HINT  # type: ignore[attr-defined]
 
 
 class LoginForm(InOurWords, account.LoginForm):

@@ -8,6 +8,8 @@ from gdb_portal.core.events import register_event
 
 SENTENCES = {
     "person.signed_up": _("Ein Konto wurde angelegt."),
+    "person.guest_received": _("Für jemanden ohne Konto wurde ein Gastkonto angelegt."),
+    "person.guest_claimed": _("Aus einem Gastkonto wurde ein Konto."),
     "person.email_confirmed": _("Eine E-Mail-Adresse wurde bestätigt."),
     "person.email_changed": _("Die E-Mail-Adresse wurde geändert."),
     "person.password_changed": _("Das Passwort wurde geändert."),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
@@ -17,6 +18,9 @@ from .pseudonyms import MAXIMUM, MINIMUM, clean_pseudonym
 
 PSEUDONYM_HINT: Final = _(
     "Unter diesem Namen erscheinen Ihre Beiträge. Er muss nicht Ihr wirklicher Name sein."
+)
+NEW_PASSWORD_HINT: Final = _(
+    "Mindestens 10 Zeichen. Am besten drei oder vier Wörter, die nichts miteinander zu tun haben."
 )
 # Nobody reads and fills in the form faster; programs do.
 SHORTEST_SECONDS: Final = 2
@@ -82,6 +86,34 @@ class ChangePseudonymForm(forms.Form):
         field = PseudonymField()
         field.person = person
         self.fields["pseudonym"] = field
+
+
+class ClaimForm(forms.Form):
+    """What makes a guest's account one that can be signed in to."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        field = PseudonymField()
+        field.person = person
+        self.fields["pseudonym"] = field
+        self.fields["password"] = forms.CharField(
+            label=_("Passwort"),
+            strip=False,
+            help_text=NEW_PASSWORD_HINT,
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("password"):
+            pseudonym = cleaned.get("pseudonym", self.person.pseudonym)
+            person = User(email=self.person.email, pseudonym=pseudonym)
+            try:
+                validate_password(cleaned["password"], person)
+            except ValidationError as refusal:
+                self.add_error("password", refusal)
+        return cleaned
 
 
 class DeleteAccountForm(forms.Form):

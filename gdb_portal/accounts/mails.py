@@ -13,6 +13,8 @@ from gdb_portal.mail.kinds import MailKind, register_mail_kind
 from gdb_portal.mail.models import OutboxMail
 
 from .enums import LockReason
+from .guest_links import guest_url
+from .services.guests import guest_with
 
 CODE_MINUTES: Final = 15
 # What a stranger can set off by typing an address: how many of each one address gets in 24 hours.
@@ -22,6 +24,7 @@ DAILY_CAPS: Final = {
     "email_confirmation_signup": 5,
     "password_reset_code": 6,
     "login_code": 12,
+    "guest_claim": 6,
 }
 
 
@@ -189,6 +192,33 @@ TEXTS: Final[dict[str, Text]] = {
         ),
         **_FACTORS,
     ),
+    "guest_claim": Text(
+        gettext_lazy("Gastkonto übernehmen"),
+        gettext_lazy("Sie haben hier als Gast geschrieben"),
+        (
+            gettext_lazy(
+                "Jemand wollte sich mit dieser E-Mail-Adresse anmelden oder ein Konto anlegen."
+                " Ein Konto gibt es noch nicht, aber Beiträge, die Sie als Gast geschrieben haben."
+            ),
+            gettext_lazy(
+                "Unter diesem Link machen Sie daraus ein Konto. Ihre Beiträge gehören dann dazu."
+                " Sie können dort auch herunterladen, was wir über Sie gespeichert haben, und alles"
+                " löschen."
+            ),
+            gettext_lazy(
+                "Der Link gilt 30 Tage und ist Ihr Schlüssel: Geben Sie diese Mail niemandem"
+                " weiter. Waren Sie das nicht, brauchen Sie nichts zu tun."
+            ),
+        ),
+        link_label=gettext_lazy("Zu meinen Beiträgen als Gast"),
+    ),
+    "guest_claimed": _notice(
+        gettext_lazy("Gastkonto übernommen"),
+        gettext_lazy("Ihr Konto ist eingerichtet"),
+        gettext_lazy(
+            "Aus Ihrem Gastkonto ist ein Konto mit Passwort geworden. Ihre Beiträge gehören dazu."
+        ),
+    ),
     "locked": Text(
         gettext_lazy("Konto gesperrt"),
         gettext_lazy("Ihr Konto ist gesperrt"),
@@ -218,6 +248,11 @@ def _build(mail: OutboxMail) -> dict[str, Any] | None:
     code = str(mail.context.get("code", ""))
     if text.has_code and not code:
         return None
+    link = text.link
+    if mail.kind == "account_guest_claim":
+        if mail.recipient is None or guest_with(mail.recipient.email) is None:
+            return None
+        link = guest_url(mail.recipient)
     return {
         "subject": str(text.subject),
         "title": str(text.subject),
@@ -226,7 +261,7 @@ def _build(mail: OutboxMail) -> dict[str, Any] | None:
         ],
         "code": code,
         "code_minutes": CODE_MINUTES,
-        "link": text.link,
+        "link": link,
         "link_label": str(text.link_label),
     }
 

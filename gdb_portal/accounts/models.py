@@ -49,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     assurance = models.CharField(
         _("Vertrauensniveau"), max_length=8, choices=Assurance.choices, default=Assurance.EMAIL
     )
+    # Somebody who wrote without an account: known by a proven address, unable to sign in.
+    is_guest = models.BooleanField(_("Gast"), default=False)
     is_staff = models.BooleanField(_("Zugang zur Verwaltung"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     date_joined = models.DateTimeField(_("angemeldet seit"), default=timezone.now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account
+from .views import account, guest
 
 app_name = "accounts"
 
@@ -14,4 +14,7 @@ urlpatterns = [
     path("daten/herunterladen/", account.own_data_download, name="own-data-download"),
     path("loeschen/", account.delete, name="delete"),
     path("geloescht/", account.deleted, name="deleted"),
+    path("gast/<str:token>/", guest.guest, name="guest"),
+    path("gast/<str:token>/daten/", guest.guest_data, name="guest-data"),
+    path("gast/<str:token>/loeschen/", guest.guest_delete, name="guest-delete"),
 ]

@@ -52,6 +52,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "place-passages": {"task": "participation.tasks.place_passages", "schedule": 600.0},
     "reconcile-counters": {"task": "participation.tasks.reconcile_counters", "schedule": 86400.0},
+    "forget-guest-drafts": {
+        "task": "participation.tasks.forget_drafts_of_guests",
+        "schedule": 3600.0,
+    },
     "keep-readings": {"task": "participation.reach.tasks.keep_readings", "schedule": 60.0},
     "keep-answers": {"task": "participation.demographics.tasks.keep_answers", "schedule": 600.0},
     "clear-sessions": {"task": "gdb_portal.core.tasks.clear_sessions", "schedule": 86400.0},

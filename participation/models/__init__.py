@@ -1,5 +1,6 @@
 from .anchor import Anchor, AnchorPosition
 from .comment import Comment
+from .guest import GuestDraft
 from .offline import OfflineOrigin
 from .outcome import Outcome, OutcomeDecision
 from .outside_round import OutsideRound
@@ -17,6 +18,7 @@ __all__ = [
     "AnchorPosition",
     "Comment",
     "CommentRevision",
+    "GuestDraft",
     "OfflineOrigin",
     "OutsideRound",
     "Outcome",

@@ -178,6 +178,11 @@ class Comment(models.Model):
         return str(_("Gelöschtes Konto"))
 
     @property
+    def is_by_guest(self) -> bool:
+        """Written without an account, and not claimed with one since."""
+        return self.author is not None and self.author.is_guest
+
+    @property
     def has_history(self) -> bool:
         """Whether it was changed after its first minutes, so that earlier words can be read."""
         return self.edited_at is not None and self.edited_at >= self.may_be_edited_until()

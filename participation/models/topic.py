@@ -31,6 +31,7 @@ from ..enums import (
     INFLUENCE_PROMISES,
     OPEN_KINDS,
     PHASE_FEATURES,
+    GuestPolicy,
     InfluenceLevel,
     ModerationMode,
     PhaseKind,
@@ -172,6 +173,17 @@ class Topic(
     moderation_mode = models.CharField(
         _("Moderation"), max_length=4, choices=ModerationMode.choices, default=ModerationMode.PRE
     )
+    guest_policy = models.CharField(
+        _("Wer Beiträge schreiben kann"),
+        max_length=8,
+        choices=GuestPolicy.choices,
+        default=GuestPolicy.ACCOUNTS,
+        help_text=_(
+            "Gäste bestätigen jeden Beitrag über einen Link in einer Mail. Sie können nicht "
+            "abstimmen und nicht auf andere antworten. Ihre Beiträge sind mit „ohne Konto“ "
+            "gekennzeichnet und werden geprüft wie alle."
+        ),
+    )
     created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
 
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="topic")
@@ -246,6 +258,11 @@ class Topic(
         end = self.taking_part_end()
         grace = dt.timedelta(days=settings.GDB_OUTCOME_DAYS)
         return timezone.localdate(end + grace) if end else None
+
+    @property
+    def takes_guests(self) -> bool:
+        """Whether people without an account may write contributions, while people may comment."""
+        return self.guest_policy == GuestPolicy.GUESTS
 
     def obstacles(self) -> list[str]:
         """Why this can't become public; approving asks, because drafts may be unfinished."""

@@ -26,6 +26,7 @@ from ..rules import may_edit, may_revise, may_withdraw
 from ..services.anchor import comment_on_passage
 from ..services.comment import edit_comment, submit_comment, withdraw_comment
 from ..similar import similar_comments
+from .guest import guest_comment, is_open_for_guests
 from .topic import public_topic_or_404, reader_of
 
 DRAFTS = "participation_drafts"
@@ -59,6 +60,10 @@ def create_comment(
 ) -> HttpResponse:
     """A contribution to a topic, a reply, or a contribution about a passage of the strategy."""
     if not reader_of(request).is_authenticated:
+        # A form that was opened while signed in asks for no address: it is kept as a draft.
+        from_account = request.method == "POST" and "email" not in request.POST
+        if reply_to is None and passage is None and is_open_for_guests(topic) and not from_account:
+            return guest_comment(request, topic)
         if request.method == "POST":
             _keep_draft(request)
         else:

@@ -7,6 +7,8 @@ from tests.content import PASSWORD
 TOPIC = "/beteiligung/beispiel-hardenbergplatz/"
 # Comments of this topic are public at once.
 OPEN_TOPIC = "/beteiligung/beispiel-regeln-fuer-das-buchen/"
+# People without an account may write here.
+GUEST_TOPIC = "/beteiligung/beispiel-was-wollen-sie-wissen/"
 CODE = re.compile(r"^\s+([A-Z0-9]{4}-[A-Z0-9]{4})\s*$", re.MULTILINE)
 
 

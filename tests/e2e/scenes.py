@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.e2e.places import OPEN_TOPIC, TOPIC
+from tests.e2e.places import GUEST_TOPIC, OPEN_TOPIC, TOPIC
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,17 @@ FORMS = {
     "report form": Scene("{answered}melden/"),
     "report form, refused": Scene("{answered}melden/", press="Meldung absenden", status=422),
     "report, received": Scene("{received}"),
+    "guest, comment form": Scene(f"{GUEST_TOPIC}beitrag/"),
+    "guest, comment form, refused": Scene(
+        f"{GUEST_TOPIC}beitrag/", press="Weiter zur Bestätigung", status=422
+    ),
+    "guest, mail is on its way": Scene("/beitraege/postfach/"),
+    "guest, confirming": Scene("{guest_confirm}"),
+    "guest, link is no more": Scene("/beitraege/bestaetigen/kaputt/", status=410),
+    "guest, claiming": Scene("{guest}"),
+    "guest, claim refused": Scene("{guest}", press="Konto anlegen", status=422),
+    "guest, deleting": Scene("{guest}loeschen/"),
+    "guest, key is no more": Scene("/konto/gast/kaputt/", status=410),
     "subscriptions, asking for the link": Scene("/abos/"),
     "subscriptions, refused": Scene("/abos/", press="Link schicken", status=422),
     "subscriptions, mail is on its way": Scene("/abos/postfach/"),

@@ -7,6 +7,8 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
+from gdb_portal.accounts.guest_links import guest_url
+from gdb_portal.accounts.services.guests import receive_guest
 from gdb_portal.local.demo.persons import person
 from gdb_portal.mail.models import AddressSubscription
 from gdb_portal.mail.services import confirm_subscription
@@ -16,9 +18,10 @@ from participation.cases.models import Case
 from participation.demographics.services import decide_to_ask
 from participation.digests.models import Subscription
 from participation.digests.services import follow_by_mail
-from participation.enums import CommentStatus
+from participation.enums import CommentStatus, GuestPolicy
 from participation.evaluation.models import ThemeSource
-from participation.models import Comment, TopicPhase
+from participation.guest_links import confirm_path
+from participation.models import Comment, GuestDraft, Topic, TopicPhase
 from participation.moderation.appeal_links import appeal_url
 from participation.moderation.enums import ReportGround
 from participation.moderation.services import (
@@ -36,6 +39,7 @@ from participation.services.comment import (
     submit_comment,
     withdraw_comment,
 )
+from participation.services.guest import take_guest_draft
 from participation.services.vote import cast_vote
 from strategy.models import (
     Administration,
@@ -138,6 +142,7 @@ def prepare_states() -> dict[str, str]:
     issue = NewsletterIssue.objects.get()
     return {
         **_following(),
+        **_guests(long),
         "theme": reverse("evaluation:theme", args=[theme.pk]),
         "alike": reverse("evaluation:contributions", args=[grouped.slug])
         + f"?aehnlich={voted_on[0].pk}",
@@ -167,6 +172,17 @@ def prepare_states() -> dict[str, str]:
         "review_reported": f"/cms/moderation/{unanswered.pk}/",
         "desk_open": f"/cms/vorgaenge/{unanswered.case.number}/",
         "desk_answered": f"/cms/vorgaenge/{answered.case.number}/",
+    }
+
+
+def _guests(topic: Topic) -> dict[str, str]:
+    """A text by somebody without an account that waits for its yes, and a guest's own page."""
+    Topic.objects.filter(pk=topic.pk).update(guest_policy=GuestPolicy.GUESTS)
+    take_guest_draft(topic, address="gast@example.org", text=HOSTILE, kind="question", stance="for")
+    guest = receive_guest("dauergast@example.org", pseudonym="Dauergast")
+    return {
+        "guest_confirm": confirm_path(GuestDraft.objects.get(address="gast@example.org")),
+        "guest": guest_url(guest),
     }
 
 

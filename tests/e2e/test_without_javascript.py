@@ -1,15 +1,19 @@
 """Everything works where scripts do not run."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from participation.enums import CommentStatus
 from participation.models import Comment, Topic, Vote
 from participation.pairwise.models import PairAnswer
-from tests.e2e.places import OPEN_TOPIC, TOPIC, end_session, sign_in
+from tests.content import PASSWORD
+from tests.e2e.places import GUEST_TOPIC, OPEN_TOPIC, TOPIC, end_session, sign_in
 from tests.factories.pairwise import ComparisonFactory
 
 pytestmark = pytest.mark.req("A35")
+LINK = re.compile(r"^https?://[^/\s]+(/(?:beitraege/bestaetigen|konto/gast)/\S+)", re.MULTILINE)
 
 
 @pytest.fixture
@@ -173,3 +177,37 @@ def test_two_proposals_are_compared_and_an_answer_changed(plain):
     page.get_by_role("button", name="Alle meine Antworten zurückziehen").click()
     expect(page.get_by_role("status").first).to_contain_text("zurückgezogen")
     assert mine.count() == 0
+
+
+@pytest.mark.req("C11")
+def test_somebody_without_an_account_writes_confirms_and_claims(window, letters):
+    page = window(java_script_enabled=False, viewport={"width": 320, "height": 700})
+    page.goto(GUEST_TOPIC)
+    page.get_by_role("link", name="Beitrag schreiben").click()
+    page.get_by_role("button", name="Weiter zur Bestätigung").click()
+    expect(page).to_have_title("Fehler: Beitrag schreiben – Gemeinsam Digital: Berlin")
+    page.get_by_label("Ihr Beitrag").fill("Zeigen Sie <i>alles</i>.")
+    page.get_by_label("Ihre E-Mail-Adresse").fill("besuch@example.org")
+    page.get_by_label("Pseudonym").fill("Spreegast")
+    page.get_by_role("button", name="Weiter zur Bestätigung").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Schauen Sie in Ihr Postfach")
+    assert [cookie["name"] for cookie in page.context.cookies()] == ["csrftoken"]
+    assert not Comment.objects.filter(text="Zeigen Sie <i>alles</i>.").exists()
+
+    page.context.clear_cookies()
+    page.goto(LINK.search(letters("besuch@example.org")[-1])[1])
+    page.get_by_role("button", name="Ja, Beitrag einreichen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beitrag eingereicht")
+    said = Comment.objects.get(text="Zeigen Sie <i>alles</i>.")
+    page.goto(said.url)
+    expect(page.locator(f"#beitrag-{said.pk}")).to_contain_text("ohne Konto")
+
+    page.goto(LINK.search(letters("besuch@example.org")[-1])[1])
+    page.get_by_role("textbox", name="Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Konto anlegen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ihr Konto ist eingerichtet")
+    assert page.context.cookies() == []
+    sign_in(page, "besuch@example.org")
+    page.goto(said.url)
+    expect(page.locator(f"#beitrag-{said.pk}")).not_to_contain_text("ohne Konto")
+    expect(page.locator(f"#beitrag-{said.pk}")).to_contain_text("Spreegast")

@@ -114,12 +114,17 @@ ACCESS: dict[str, frozenset[str]] = {
     "pages:barrier-received": OPEN,
     "reports:create": OPEN,
     "reports:received": OPEN,
+    "participation:guest-asked": OPEN,
     "reports:statistics": OPEN,
     "reports:statistics-csv": OPEN,
     # The link from the mail is the key.
     "reports:appeal": OPEN,
     # The link from the mail is the key.
     "strategy:invitation": OPEN,
+    "participation:guest-confirm": OPEN,
+    "accounts:guest": OPEN,
+    "accounts:guest-data": OPEN,
+    "accounts:guest-delete": OPEN,
     "mail:unsubscribe": OPEN,
     "mail:release": SIGNED_IN,
     # So is the link from the mail here; asking for it needs nothing.

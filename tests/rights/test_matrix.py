@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.cases.models import Case
-from participation.enums import COMMENT_TRANSITIONS, CommentStatus, PhaseKind
+from participation.enums import COMMENT_TRANSITIONS, CommentStatus, GuestPolicy, PhaseKind
 from participation.evaluation.models import Theme
-from participation.models import Comment, Outcome, Tally, Topic, TopicPhase, Vote
+from participation.guest_links import confirm_path
+from participation.models import Comment, GuestDraft, Outcome, Tally, Topic, TopicPhase, Vote
 from participation.moderation.models import Appeal, Decision, Report
 from participation.moderation.services import hide as hide_with_reason
 from participation.moderation.services import receive_appeal
@@ -117,6 +118,19 @@ def comment(world: World, role: str) -> bool:
         address("participation:comment-create", world.topic.slug), {"text": "Mehr Bänke"}
     )
     return Comment.objects.count() > before
+
+
+def comment_as_a_guest(world: World, role: str) -> bool:
+    """With the person's own address, so that nobody gets around what their account may not."""
+    Topic.objects.filter(pk=world.topic.pk).update(guest_policy=GuestPolicy.GUESTS)
+    person = world.persons.get(role)
+    world.browser(role).post(
+        address("participation:comment-create", world.topic.slug),
+        {"text": "Mehr Bänke", "email": person.email if person else "gast@example.org"},
+    )
+    for draft in GuestDraft.objects.waiting():
+        world.browser(role).post(confirm_path(draft))
+    return Comment.objects.filter(author__is_guest=True).exists()
 
 
 def reply(world: World, role: str) -> bool:

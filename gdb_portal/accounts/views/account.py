@@ -18,6 +18,7 @@ from gdb_portal.core.events import record_event
 
 from ..account_sections import sections_for
 from ..forms import ChangePseudonymForm, DeleteAccountForm
+from ..models import User
 from ..rules import is_staff_role
 from ..services import own_data as own_data_service
 from ..services.deletion import delete_account
@@ -110,9 +111,14 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def own_data_download(request: HttpRequest) -> HttpResponse:
     """The same as JSON, made now and stored nowhere."""
+    return data_file_of(request.user)
+
+
+def data_file_of(person: User) -> HttpResponse:
+    """Everything the portal knows about the person, to keep; the record says that it was asked."""
     with transaction.atomic():
-        kinds = own_data_service.own_data(request.user)
-        record_event("person.data_exported", on=request.user, by=request.user)
+        kinds = own_data_service.own_data(person)
+        record_event("person.data_exported", on=person, by=person)
     content = {"exported_at": timezone.now(), "data": kinds}
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
     name = f"meine-daten-{timezone.localdate().isoformat()}.json"

@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 from gdb_portal.accounts.models import User
 from participation.cases.models import Case
 from participation.cases.services import publish_answer
-from participation.enums import Channel, VoteValue
+from participation.enums import Channel, GuestPolicy, VoteValue
 from participation.models import Comment, Topic, TopicPhase
 from participation.moderation.services import approve, hide, receive_appeal
 from participation.services.comment import submit_comment
@@ -85,6 +85,7 @@ def publish_topic(entry: dict[str, Any]) -> Topic:
         answer_working_days=entry["answer_working_days"],
         answer_until=(today + dt.timedelta(days=entry["answer_day"])).date(),
         points_budget=entry.get("points_budget", 0),
+        guest_policy=entry.get("guest_policy", GuestPolicy.ACCOUNTS),
         live=False,
         **{name: entry[name] for name in copied},
     )
