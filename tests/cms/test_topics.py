@@ -46,6 +46,7 @@ def posted(page, phases, **changes):
         "answer_working_days": "20",
         "points_budget": "0",
         "moderation_mode": "pre",
+        "guest_policy": "guests",
         "go_live_at": "",
         "expire_at": "",
         "phases": inline_formset(phases),
