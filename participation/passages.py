@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
+from gdb_portal.core.page_parts import reader_of, row_of
 from strategy.enums import VersionStatus
 from strategy.models import (
     Measure,
@@ -19,7 +20,7 @@ from strategy.models import (
     StrategyVersion,
     TextVersion,
 )
-from strategy.section_texts import fingerprint_of, page_texts_of
+from strategy.section_texts import SectionText, fingerprint_of, page_texts_of
 
 from .enums import AnchorState, CommentStatus, Feature
 from .models import AnchorPosition, Topic, VotedPassage
@@ -58,8 +59,8 @@ class Passages:
     topic: Topic | None
     by_section: dict[str, dict[int, Said]]
     lost: Said
-    # Of a page that shows the text itself: its frozen sections by their anchors.
-    sections: dict[str, Section] = field(default_factory=dict)
+    # Of a page that shows the text itself: its sections by their anchors.
+    sections: dict[str, SectionText] = field(default_factory=dict)
 
     def said(self, section: str, place: int) -> Said | None:
         return self.by_section.get(section, {}).get(place)
@@ -169,18 +170,25 @@ def read_passages(
 def passages_of_page(page: Measure, topics: Sequence[Topic]) -> Passages | None:
     """The passages of a page's own text; None as long as what it says now is not frozen.
 
-    Two queries.
+    `topics` come with `newest_text`, see `with_newest_text`. One query.
     """
-    newest = PageVersion.objects.newest().filter(page=page)
-    sections = list(Section.objects.filter(page_version__in=newest).with_text().order_by("order"))
-    if not sections:
+    newest = next((topic.newest_text for topic in topics), None)
+    texts = page_texts_of(page)
+    if newest is None or newest["fingerprint"] != fingerprint_of(texts):
         return None
-    version = sections[0].page_version
-    if version.fingerprint != fingerprint_of(page_texts_of(page)):
-        return None
+    version = reader_of(PageVersion)(newest)
+    version.page = page
     passages = read_passages(version, topics, is_asked=True)
-    passages.sections = {section.anchor: section for section in sections}
+    # What is frozen says what the page says, so the page itself need not be asked for again.
+    passages.sections = {text.anchor: text for text in texts}
     return passages
+
+
+def with_newest_text(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Each with the newest frozen text of its page in `newest_text`; None where there is none."""
+    key = OuterRef("page__translation_key")
+    newest = PageVersion.objects.released().filter(page__translation_key=key).order_by("-number")
+    return topics.annotate(newest_text=Subquery(newest.values(row=row_of(PageVersion))[:1]))
 
 
 def votes_in(

@@ -75,7 +75,7 @@ class PreparedWithParts(Prepared[AnyModel]):
 
     @functools.cached_property
     def _readers(self) -> list[tuple[str, str, Callable[[dict[str, Any]], Model]]]:
-        return [(key, _name(part), _reader(_model_of(part))) for key, part in self._wanted()]
+        return [(key, _name(part), reader_of(_model_of(part))) for key, part in self._wanted()]
 
     def ask(self, **values: Any) -> list[AnyModel]:
         found = super().ask(**values)
@@ -102,8 +102,7 @@ def _model_of(part: Part) -> type[Model]:
 def _rows(part: Part, owner: str = "pk") -> ArraySubquery:
     model = _model_of(part)
     rows = model._default_manager.filter(**{_owner(part): OuterRef(owner)})
-    names = [field.attname for field in model._meta.concrete_fields]
-    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in names})))
+    return ArraySubquery(rows.values(row=row_of(model)))
 
 
 def _owner(part: Part) -> str:
@@ -113,11 +112,18 @@ def _owner(part: Part) -> str:
     return str(part.field.attname)
 
 
-def _reader(model: type[Model]) -> Callable[[dict[str, Any]], Model]:
+def row_of(model: type[Model]) -> JSONObject:
+    """All columns of a row as one value, which `reader_of` makes an object again."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return JSONObject(**{name: name for name in names})
+
+
+def reader_of(model: type[AnyModel]) -> Callable[[dict[str, Any]], AnyModel]:
+    """Makes the object from what `row_of` gave."""
     fields = [(field.attname, field.to_python) for field in model._meta.concrete_fields]
     names = [name for name, _to_python in fields]
 
-    def read(values: dict[str, Any]) -> Model:
+    def read(values: dict[str, Any]) -> AnyModel:
         return model.from_db(None, names, [to_python(values[name]) for name, to_python in fields])
 
     return read

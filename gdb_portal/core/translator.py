@@ -56,6 +56,7 @@ def _ask(texts: list[str], to: str) -> list[str]:
     if settings.GDB_TRANSLATOR_KEY:
         question["api_key"] = settings.GDB_TRANSLATOR_KEY
     address = f"{settings.GDB_TRANSLATOR_URL.rstrip('/')}/translate"
+    found: Any = None
     try:
         answer = requests.post(address, json=question, timeout=TIMEOUT, allow_redirects=False)
         # Not followed: a redirect could lead the text to a stranger.

@@ -16,6 +16,7 @@ from gdb_portal.core.page_cache import PARTICIPATION, depends_on, expires_at
 from gdb_portal.core.page_parts import PreparedWithParts
 from gdb_portal.core.prepared import Slot
 from strategy.models import Administration, Measure, Section, TextVersion
+from strategy.section_texts import SectionText
 
 from ..enums import HouseRule
 from ..models import Topic
@@ -26,6 +27,7 @@ from ..passages import (
     read_passages,
     section_marks,
     topics_about,
+    with_newest_text,
 )
 from ..stations import with_stations
 
@@ -94,7 +96,7 @@ def passages_on(page: Measure) -> Passages | None:
     """What was said about the paragraphs of a measure as it is now, and where one can say more.
 
     None for translations, drafts, and pages about which nobody is asked: these cost no query that
-    `participation` does not need itself. Else two; when it expires, that tag says.
+    `participation` does not need itself. Else one; when it expires, that tag says.
     """
     is_german = page.locale.language_code == settings.LANGUAGE_CODE
     topics = _topics_on(page)
@@ -146,7 +148,9 @@ def passage_invitation(passages: Passages) -> dict[str, Any]:
 
 
 @register.inclusion_tag("participation/passage_marker.html")
-def passage_marker(passages: Passages | str, section: Section, place: str) -> dict[str, Any]:
+def passage_marker(
+    passages: Passages | str, section: Section | SectionText, place: str
+) -> dict[str, Any]:
     """The station at the end of a paragraph; `place` is the paragraph's id on the page."""
     if not isinstance(passages, Passages):
         return {}
@@ -159,7 +163,7 @@ def passage_marker(passages: Passages | str, section: Section, place: str) -> di
 
 
 @register.inclusion_tag("participation/passage_notes.html")
-def passage_notes(passages: Passages | str, section: Section) -> dict[str, Any]:
+def passage_notes(passages: Passages | str, section: Section | SectionText) -> dict[str, Any]:
     """What was said about a section's paragraphs, for its margin."""
     if not isinstance(passages, Passages):
         return {}
@@ -194,7 +198,7 @@ def _for_cards(topics: Any) -> Any:
 
 TOPICS = PreparedWithParts(
     lambda: (
-        Topic.objects.public()
+        with_newest_text(Topic.objects.public())
         .filter(page__translation_key=Slot("key"))
         .select_related("tally", "administration")
     ),

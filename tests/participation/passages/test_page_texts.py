@@ -276,8 +276,7 @@ def test_more_remarks_cost_no_more_queries(client, citizen, other_citizen, discu
         say(discussion, version, citizen, place=place)
     vote_on_passage(discussion, part(version), 2, by=other_citizen, value="agree")
 
-    # Two of them are for passages; the page of a measure has eleven others.
-    assert count() == first <= 13
+    assert count() == first <= 12
 
 
 def test_a_page_that_nobody_is_asked_about_costs_no_query_more(client, measure):
