@@ -44,6 +44,8 @@ class PseudonymField(forms.CharField):
     def clean(self, value: str) -> str:
         name = clean_pseudonym(super().clean(value))
         user = User(pk=self.person.pk if self.person else None, pseudonym=name)
+        # Known to the database: else one's own name would count as somebody else's.
+        user._state.adding = self.person is None
         constraint = next(c for c in User._meta.constraints if c.name == "pseudonym_is_unique")
         constraint.validate(User, user)
         return name

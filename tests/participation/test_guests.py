@@ -490,6 +490,15 @@ def test_a_claim_is_checked_as_a_sign_up(topic, citizen, changes):
     assert (answer.status_code, guest.is_guest, guest.has_usable_password()) == (422, True, False)
 
 
+def test_a_guest_keeps_the_name_when_claiming(topic):
+    guest = guest_of(topic, pseudonym="Kiezgast")
+
+    answer = claim(guest_url(guest), pseudonym="Kiezgast")
+
+    guest.refresh_from_db()
+    assert (answer.status_code, guest.is_guest, guest.pseudonym) == (200, False, "Kiezgast")
+
+
 def test_a_claim_happens_once(topic):
     guest = guest_of(topic)
     claim_guest(guest, pseudonym="Anna", password=PASSWORD)
