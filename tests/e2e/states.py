@@ -33,6 +33,7 @@ from participation.moderation.services import (
 )
 from participation.opinion.services import map_topic
 from participation.pairwise.services.ranking import rank
+from participation.services.anchor import keep_page_texts
 from participation.services.comment import (
     edit_comment,
     publish_comment,
@@ -111,6 +112,7 @@ def prepare_states() -> dict[str, str]:
     Case.objects.filter(comment=late).update(due_on=timezone.localdate() - dt.timedelta(days=9))
     cast_vote(topic, by=citizen, value="agree")
 
+    keep_page_texts()
     answered = demo.get(case__answer__isnull=False)
     unanswered = demo.get(
         status=CommentStatus.PUBLISHED, case__answer__isnull=True, case__isnull=False

@@ -10,8 +10,6 @@ from django.template import RequestContext
 from ...disclosure import SMALLEST_CELL
 from ...models import Topic
 from ...views.topic import reader_of
-from ..enums import Use
-from ..models import Questionnaire
 from ..reading import public_representation
 from ..rules import took_part
 from ..services import has_answered
@@ -32,10 +30,10 @@ def questions_invitation(context: RequestContext, topic: Topic) -> dict[str, Any
     reader = reader_of(request) if request is not None else None
     if reader is None or not reader.is_authenticated or not topic.pk:
         return {}
-    known = Questionnaire.objects.filter(topic=topic).exclude(use=Use.OFF).first()
-    if known is None:
+    # Comes along with the topic of a page.
+    known = getattr(topic, "questionnaire", None)
+    if known is None or not known.is_asking:
         return {}
-    known.topic = topic
-    if not known.is_asking or not took_part(reader, topic) or has_answered(topic, reader):
+    if not took_part(reader, topic) or has_answered(topic, reader):
         return {}
     return {"topic": topic}
