@@ -104,7 +104,7 @@ CLIPPED = """() => {
     while (words.nextNode()) {
       const text = words.currentNode;
       const holder = text.parentElement;
-      if (!text.data.trim() || holder.closest(".gdb-visually-hidden")) continue;
+      if (!text.data.trim() || holder.closest(".gdb-visually-hidden, .gdb-station__words")) continue;
       // A drawing that repeats what stands beside it as a list.
       if (holder.closest("svg:is([aria-hidden=true], [role=img])")) continue;
       // What lies in a frame that scrolls by itself can be reached there.
