@@ -6,23 +6,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from wagtail.models import Page
 
+from gdb_portal.core.page_parts import reader_of, row_of
 from gdb_portal.core.prepared import Among, Prepared, Slot
 from gdb_portal.core.site_links import address_of
 
-from .models import CooperationRequest, Measure, Partner
+from .models import CooperationRequest, Measure, MeasureChange, Partner
 from .names import administrations_by_id
 from .phase_line import next_phase, phase_line
 from .progress_freshness import freshness
 from .progress_indicators import indicator_views
 from .progress_milestones import milestone_line, milestone_share
-from .progress_timeline import newest_entries
+from .progress_timeline import SHOWN_ON_PAGE, shown_entries
 
 PARTNERS = Prepared(lambda: Partner.objects.filter(pk=Among(Slot("ids"))))
-COOPERATION = Prepared(
-    lambda: CooperationRequest.objects.public().filter(measure__translation_key=Slot("key"))
+# What was told of a measure beside its page, the same in every language: one question for both.
+BESIDE = Prepared(
+    lambda: Measure.objects.filter(pk=Slot("pk")).values_list(
+        ArraySubquery(
+            MeasureChange.objects.filter(measure_key=OuterRef("translation_key"))
+            .order_by("-id")
+            .values(row=row_of(MeasureChange))[: SHOWN_ON_PAGE + 1]
+        ),
+        ArraySubquery(
+            CooperationRequest.objects.public()
+            .filter(measure__translation_key=OuterRef("translation_key"))
+            .values(row=row_of(CooperationRequest))
+        ),
+    )
 )
 # Pages that measures link to, their translations, and the measure that continues this one.
 NAMED_PAGES = Prepared(
@@ -68,9 +81,9 @@ class FactLink:
 def measure_facts(measure: Measure) -> dict[str, Any]:
     """Links, names and sources of one measure, also of a draft that is not saved yet."""
     involvements = list(measure.involvements.all())
-    requests = COOPERATION.ask(key=measure.translation_key)
+    changes, requests = _beside(measure)
     _load_names(measure, involvements, requests)
-    timeline, timeline_is_longer = newest_entries(measure)
+    timeline, timeline_is_longer = shown_entries(changes)
     return {
         "milestone_steps": milestone_line(measure),
         "milestone_share": milestone_share(measure),
@@ -86,6 +99,16 @@ def measure_facts(measure: Measure) -> dict[str, Any]:
         "phase_steps": phase_line(measure),
         "next_phase": next_phase(measure),
     }
+
+
+def _beside(measure: Measure) -> tuple[list[MeasureChange], list[CooperationRequest]]:
+    """The newest changes and the public requests; none of a draft that is not saved yet."""
+    for changes, requests in BESIDE.ask(pk=measure.pk) if measure.pk else []:
+        return (
+            [reader_of(MeasureChange)(row) for row in changes],
+            [reader_of(CooperationRequest)(row) for row in requests],
+        )
+    return [], []
 
 
 def _load_names(measure: Measure, involvements: list[Any], requests: list[Any]) -> None:

@@ -39,10 +39,12 @@ class Entry:
 
 def newest_entries(measure: Measure) -> tuple[list[Entry], bool]:
     """The last few statements, and whether there are more. One query, two where offices changed."""
-    if not measure.pk:
-        return [], False
-    changes = NEWEST.ask(key=measure.translation_key)
-    return entries(changes[:SHOWN_ON_PAGE]), len(changes) > SHOWN_ON_PAGE
+    return shown_entries(NEWEST.ask(key=measure.translation_key) if measure.pk else [])
+
+
+def shown_entries(newest: list[MeasureChange]) -> tuple[list[Entry], bool]:
+    """Of one more change than a page shows, the newest first: those it shows, and whether more."""
+    return entries(newest[:SHOWN_ON_PAGE]), len(newest) > SHOWN_ON_PAGE
 
 
 def entries(changes: Iterable[MeasureChange]) -> list[Entry]:

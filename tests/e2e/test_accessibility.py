@@ -104,7 +104,8 @@ CLIPPED = """() => {
     while (words.nextNode()) {
       const text = words.currentNode;
       const holder = text.parentElement;
-      if (!text.data.trim() || holder.closest(".gdb-visually-hidden, .gdb-station__words")) continue;
+      const unseen = holder.closest(".gdb-visually-hidden, .gdb-station__words");
+      if (!text.data.trim() || unseen) continue;
       // A drawing that repeats what stands beside it as a list.
       if (holder.closest("svg:is([aria-hidden=true], [role=img])")) continue;
       // What lies in a frame that scrolls by itself can be reached there.
