@@ -74,7 +74,6 @@ READING = {
     "topic that is closed": Scene("/beteiligung/zu/"),
     "topic, first of many pages": Scene("/beteiligung/lang/"),
     "comment with answer": Scene("{answered}"),
-    "comment, to be translated": Scene("/en{answered}uebersetzung/"),
     "comment in English": Scene("/en{answered}"),
     "comment, hidden": Scene("{hidden}"),
     "comment, withdrawn": Scene("{withdrawn}"),
@@ -114,6 +113,7 @@ READING = {
 }
 # These hold a form, and with it a cookie against forged ones.
 FORMS = {
+    "comment, to be translated": Scene("/en{answered}uebersetzung/"),
     "newsletter form": Scene("/newsletter/bestellen/"),
     "newsletter form, refused": Scene("/newsletter/bestellen/", press="Bestellen", status=422),
     "barrier form": Scene("/barrierefreiheit/melden/"),
