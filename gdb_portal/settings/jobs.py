@@ -43,6 +43,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participation.moderation.tasks.watch_moderation",
         "schedule": 900.0,
     },
+    "forget-reporters": {
+        "task": "participation.moderation.tasks.forget_addresses_of_reports",
+        "schedule": 86400.0,
+    },
     "publish-scheduled": {"task": "gdb_portal.core.tasks.publish_scheduled", "schedule": 60.0},
     "freeze-results": {"task": "participation.tasks.freeze_results", "schedule": 60.0},
     "map-opinions": {"task": "participation.opinion.tasks.map_opinions", "schedule": 120.0},

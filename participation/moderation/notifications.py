@@ -138,10 +138,11 @@ def moderation_waiting(mail: OutboxMail) -> dict[str, Any] | None:
     pending = Comment.objects.pending().count()
     reports = Report.objects.open().count()
     appeals = Appeal.objects.for_moderator(mail.recipient).count()
-    if not pending and not reports and not appeals:
+    count = pending + reports + appeals
+    if not count:
         return None
     return {
-        "subject": _("Moderation: %(count)s wartet") % {"count": pending + reports + appeals},
+        "subject": _("Moderation: %(count)s zu entscheiden") % {"count": count},
         "pending": pending,
         "reports": reports,
         "appeals": appeals,

@@ -13,7 +13,7 @@ from gdb_portal.mail.services import queue_mail
 
 from ..models import Comment
 from .models import Appeal, Report
-from .services import escalate_overdue
+from .services import escalate_overdue, forget_reporters
 from .staff import moderators
 
 # What brings work to moderators; the newest is why they are told.
@@ -47,6 +47,12 @@ def tell_moderators() -> None:
 def watch_moderation() -> None:
     """Tell whoever must hear that moderation is overdue. Two at once do no harm."""
     escalate_overdue()
+
+
+@shared_task
+def forget_addresses_of_reports() -> None:
+    """Settled reports need no address. Two at once do no harm."""
+    forget_reporters()
 
 
 def _newest_waiting() -> dt.datetime | None:

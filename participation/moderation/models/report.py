@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...enums import HouseRule
 from ...models import Comment
-from ..enums import ReportGround, ReportStatus
+from ..enums import AppealStatus, ReportGround, ReportStatus
 from .reference import new_reference
 
 # What the receipt of a report promises: a day for the law, a week for the house's rules.
@@ -20,6 +20,8 @@ DECIDED_WITHIN = {
     ReportGround.ILLEGAL: dt.timedelta(hours=24),
     ReportGround.RULES: dt.timedelta(days=7),
 }
+# Long enough to send what was decided, also when the mail server is away for a while.
+ADDRESS_KEPT = dt.timedelta(days=30)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -33,6 +35,16 @@ class ReportQuerySet(models.QuerySet):
         for ground, span in DECIDED_WITHIN.items():
             missed |= Q(ground=ground, created_at__lt=now - span)
         return self.open().filter(missed)
+
+    def address_no_longer_needed(self, now: dt.datetime) -> Self:
+        """Decided long enough ago, and no appeal waits whose outcome must be told."""
+        return (
+            self.exclude(email="")
+            .exclude(status=ReportStatus.OPEN)
+            .filter(decided_at__lt=now - ADDRESS_KEPT)
+            .exclude(decisions__appeal__status=AppealStatus.OPEN)
+            .exclude(decisions__appeal__decided_at__gte=now - ADDRESS_KEPT)
+        )
 
 
 class Report(models.Model):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from gdb_portal.core.events import record_event
 from gdb_portal.core.transitions import IllegalTransition
@@ -43,6 +45,15 @@ def report_comment(
             cause=event,
         )
     return report
+
+
+def forget_reporters(now: dt.datetime | None = None) -> int:
+    """Forget the addresses of reports that are settled; returns how many.
+
+    A report outlives its address: whoever appeals later reads the outcome at the link they have.
+    """
+    now = now or timezone.now()
+    return Report.objects.address_no_longer_needed(now).update(email="")
 
 
 @transaction.atomic
