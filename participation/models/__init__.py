@@ -1,3 +1,4 @@
+from .activity import TopicActivity
 from .anchor import Anchor, AnchorPosition
 from .comment import Comment
 from .guest import GuestDraft
@@ -33,6 +34,7 @@ __all__ = [
     "ResultSnapshot",
     "Tally",
     "Topic",
+    "TopicActivity",
     "TopicPhase",
     "Vote",
     "VotedPassage",

@@ -4,66 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
-    PreviewableMixin,
-    RevisionMixin,
-    WorkflowMixin,
-)
 
 from gdb_portal.core.orderable import Orderable
 
-from ..enums import PHASE_FEATURES, Feature, PhaseKind, QuestionKind
-from .topic import Topic, TopicPhase
+from ..enums import QuestionKind
+from .activity import TopicActivity
+from .topic import Topic
 
 TEXT_LENGTH = 1000
 
 
-class PollQuerySet(models.QuerySet):
-    def public(self) -> Self:
-        return self.filter(live=True, topic__live=True)
-
-    def on(self, topic: Topic) -> Self:
-        return self.filter(topic=topic)
-
-    def open_now(self) -> Self:
-        """Public polls that take answers in the present phase, by the database's clock."""
-        kinds = [kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can]
-        running = TopicPhase.objects.running().filter(
-            topic=models.OuterRef("topic"), kind__in=kinds
-        )
-        return self.public().filter(
-            (Q(phase_kind="") & Q(models.Exists(running)))
-            | Q(models.Exists(running.filter(kind=models.OuterRef("phase_kind"))))
-        )
-
-    def held(self, pk: int) -> Poll:
-        """The poll as it is, which no editor can change until the transaction ends."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM participation_poll WHERE id = %s FOR SHARE", [pk])
-        return self.get(pk=pk)
-
-
-class Poll(
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    ClusterableModel,
-):
+class Poll(TopicActivity):
     """A poll of a topic. Once somebody has answered, the database refuses to change a question."""
 
     topic = models.ForeignKey(
@@ -74,62 +34,17 @@ class Poll(
         help_text=_("Die Umfrage steht auf der Seite dieses Themas."),
     )
     title = models.CharField(_("Titel"), max_length=120)
-    introduction = models.TextField(
-        _("Einleitung"),
-        blank=True,
-        help_text=_("Ein bis drei Sätze: Wozu fragen wir? Leerzeilen trennen Absätze."),
-    )
-    phase_kind = models.CharField(
-        _("Wann man antworten kann"),
-        max_length=8,
-        blank=True,
-        choices=[
-            ("", _("in jeder offenen Phase des Themas")),
-            (PhaseKind.COMMENT, PhaseKind.COMMENT.label),
-            (PhaseKind.VOTE, PhaseKind.VOTE.label),
-        ],
-    )
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
 
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="poll")
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="poll",
-        for_concrete_model=False,
-    )
-
-    objects = PollQuerySet.as_manager()
-
-    class Meta:
+    class Meta(TopicActivity.Meta):
         verbose_name = _("Umfrage")
         verbose_name_plural = _("Umfragen")
-        ordering = ["topic", "created_at", "pk"]
 
     def __str__(self) -> str:
         return self.title or str(_("Neue Umfrage"))
 
     @property
-    def revisions(self) -> models.Manager:
-        return self._revisions
-
-    @property
     def url(self) -> str:
         return reverse("participation:poll", args=[self.topic.slug, self.pk]) if self.pk else ""
-
-    get_absolute_url = url.fget
-
-    @property
-    def full_url(self) -> str:
-        return settings.BASE_URL + self.url
-
-    def is_open(self) -> bool:
-        """Whether it takes answers, by this process's clock: for showing, never for deciding."""
-        phase = self.topic.present_phase()
-        if not self.live or phase is None or Feature.VOTE not in phase.features:
-            return False
-        return self.phase_kind in {"", phase.kind}
 
     def fingerprint(self) -> str:
         """Changes with every word of a question, so that nobody answers what they did not read."""

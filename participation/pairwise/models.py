@@ -5,30 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.models import (
-    DraftStateMixin,
-    LockableMixin,
     Orderable,
-    PreviewableMixin,
-    RevisionMixin,
-    WorkflowMixin,
 )
 
-from ..enums import PHASE_FEATURES, Feature, PhaseKind
-from ..models import Comment, Topic, TopicPhase
+from ..models import Comment, Topic, TopicActivity
 from .enums import Preference
 from .limits import MAX_ITEMS, MAX_PAIRS, MIN_ITEMS, PAIRS
 from .schedule import Pair, schedule
@@ -40,39 +32,7 @@ def fresh_seed() -> str:
     return secrets.token_hex(16)
 
 
-class ComparisonQuerySet(models.QuerySet):
-    def public(self) -> Self:
-        return self.filter(live=True, topic__live=True)
-
-    def on(self, topic: Topic) -> Self:
-        return self.filter(topic=topic)
-
-    def open_now(self) -> Self:
-        """Public comparisons that take answers in the present phase, by the database's clock."""
-        kinds = [kind for kind, can in PHASE_FEATURES.items() if Feature.VOTE in can]
-        running = TopicPhase.objects.running().filter(
-            topic=models.OuterRef("topic"), kind__in=kinds
-        )
-        return self.public().filter(
-            (Q(phase_kind="") & Q(models.Exists(running)))
-            | Q(models.Exists(running.filter(kind=models.OuterRef("phase_kind"))))
-        )
-
-    def held(self, pk: int) -> Comparison:
-        """The comparison as it is, which no editor can change until the transaction ends."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pairwise_comparison WHERE id = %s FOR SHARE", [pk])
-        return self.get(pk=pk)
-
-
-class Comparison(
-    WorkflowMixin,
-    DraftStateMixin,
-    LockableMixin,
-    RevisionMixin,
-    PreviewableMixin,
-    ClusterableModel,
-):
+class Comparison(TopicActivity):
     """A question answered by comparing two items at a time; part of a topic.
 
     Once somebody has answered, the database refuses to change an item.
@@ -90,21 +50,6 @@ class Comparison(
         max_length=120,
         help_text=_("Sie steht über jedem Paar, zum Beispiel: Was soll zuerst kommen?"),
     )
-    introduction = models.TextField(
-        _("Einleitung"),
-        blank=True,
-        help_text=_("Ein bis drei Sätze: Wozu fragen wir? Leerzeilen trennen Absätze."),
-    )
-    phase_kind = models.CharField(
-        _("Wann man antworten kann"),
-        max_length=8,
-        blank=True,
-        choices=[
-            ("", _("in jeder offenen Phase des Themas")),
-            (PhaseKind.COMMENT, PhaseKind.COMMENT.label),
-            (PhaseKind.VOTE, PhaseKind.VOTE.label),
-        ],
-    )
     pairs_per_person = models.PositiveSmallIntegerField(
         _("Paare je Person"),
         default=PAIRS,
@@ -116,47 +61,17 @@ class Comparison(
     )
     # Whoever knows it knows which pairs a person was asked: it is never shown.
     seed = models.CharField(max_length=32, default=fresh_seed, editable=False)
-    created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
 
-    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="comparison")
-    workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState",
-        content_type_field="base_content_type",
-        object_id_field="object_id",
-        related_query_name="comparison",
-        for_concrete_model=False,
-    )
-
-    objects = ComparisonQuerySet.as_manager()
-
-    class Meta:
+    class Meta(TopicActivity.Meta):
         verbose_name = _("Paarvergleich")
         verbose_name_plural = _("Paarvergleiche")
-        ordering = ["topic", "created_at", "pk"]
 
     def __str__(self) -> str:
         return self.title or str(_("Neuer Paarvergleich"))
 
     @property
-    def revisions(self) -> models.Manager:
-        return self._revisions
-
-    @property
     def url(self) -> str:
         return reverse("pairwise:comparison", args=[self.topic.slug, self.pk]) if self.pk else ""
-
-    get_absolute_url = url.fget
-
-    @property
-    def full_url(self) -> str:
-        return settings.BASE_URL + self.url
-
-    def is_open(self) -> bool:
-        """Whether it takes answers, by this process's clock: for showing, never for deciding."""
-        phase = self.topic.present_phase()
-        if not self.live or phase is None or Feature.VOTE not in phase.features:
-            return False
-        return self.phase_kind in {"", phase.kind}
 
     def pairs_asked(self) -> int:
         """How many pairs a person is asked, as long as every item can be read."""
