@@ -24,7 +24,8 @@ ELSEWHERE = (
     # No pages: files, feeds, answers for machines, addresses that lead on.
     "healthz", "readyz", "sitemap", "cases:statistics-csv", "cases:statistics-json",
     "api:index", "api:response-statistics", "api:response-statistics-one",
-    "accounts:own-data-download", "accounts:guest-data", "participation:export", "participation:result-pdf",
+    "accounts:own-data-download", "accounts:guest-data", "participation:export",
+    "participation:result-pdf",
     "participation:topic-feed", "participation:topic-calendar", "participation:comment-similar",
     "participation:topic-short", "participation:topic-poster", "participation:polls-export",
     "participation:paper-sheet", "reports:statistics-csv", "opinion:open-table",
