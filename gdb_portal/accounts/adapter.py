@@ -78,7 +78,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if name in DOORS and (guest := guest_with(email)):
             # The screen says what it says to everybody; only the mail knows of the guest.
             with transaction.atomic():
-                queue_mail("account_guest_claim", key=str(uuid.uuid4()), recipient=guest)
+                # In place of a code; who asks for one when is on no record.
+                queue_mail(
+                    "account_guest_claim", key=str(uuid.uuid4()), recipient=guest, cause=None
+                )
             return
         user = context.get("user")
         person = user if isinstance(user, User) and user.pk else None

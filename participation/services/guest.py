@@ -11,6 +11,7 @@ from django.db import transaction
 from gdb_portal.accounts.models import User
 from gdb_portal.accounts.services.guests import account_with, receive_guest
 from gdb_portal.core.events import record_event
+from gdb_portal.core.models import Event
 from gdb_portal.mail.models import OutboxMail
 from gdb_portal.mail.services import queue_mail
 
@@ -116,6 +117,7 @@ def confirm_guest_draft(draft: GuestDraft, *, by: User | None) -> Comment:
             key=str(comment.pk),
             recipient=account,
             context={"comment": comment.pk},
+            cause=Event.objects.about(comment).of_kind("comment.submitted").first(),
         )
     return comment
 

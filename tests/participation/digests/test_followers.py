@@ -311,9 +311,9 @@ def test_fifty_thousand_followers_with_a_hundred_having_news():
         cursor.execute(
             "WITH person AS ("
             " INSERT INTO accounts_user (password, is_superuser, email, pseudonym, first_name,"
-            " last_name, language, is_staff, is_active, date_joined, assurance)"
+            " last_name, language, is_staff, is_active, date_joined, assurance, is_guest)"
             " SELECT '', false, 'f' || n || '@example.org', 'Folgt ' || n, '', '', 'de', false,"
-            " true, now(), 'email' FROM generate_series(1, 50000) AS n RETURNING id, email)"
+            " true, now(), 'email', false FROM generate_series(1, 50000) AS n RETURNING id, email)"
             " INSERT INTO digests_subscription (person_id, topic_id, started_at)"
             " SELECT id, CASE WHEN substr(email, 2, position('@' in email) - 2)::int <= 100"
             " THEN %s ELSE %s END, now() - interval '1 day' FROM person",
