@@ -7,6 +7,7 @@ class ModerationConfig(AppConfig):
     verbose_name = "Moderation"
 
     def ready(self) -> None:
-        from . import notifications  # noqa: PLC0415  app ready
+        from . import notifications, own_data  # noqa: PLC0415  app ready
 
         notifications.register()
+        own_data.register()

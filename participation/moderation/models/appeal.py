@@ -29,6 +29,10 @@ class AppealQuerySet(models.QuerySet):
         """Open for longer than the receipt promises."""
         return self.open().filter(created_at__lt=(now or timezone.now()) - APPEAL_DECIDED_WITHIN)
 
+    def of_author(self, person: User) -> Self:
+        """Against hiding this person's own words."""
+        return self.filter(decision__kind=DecisionKind.HIDE, decision__comment__author=person)
+
     def for_moderator(self, person: User) -> Self:
         """Open ones on which this person may decide: not on own decisions, not on own words."""
         return (
